@@ -1,0 +1,86 @@
+"""Expressions as Unicode text, the way a careful hand writes them.
+
+>>> from bpsheet.expression import HALF, Name
+>>> text(HALF * (Name("t1") - Name("a_o1")) ** 2)
+'½·(t1 − a_o1)²'
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bpsheet.expression import Call, Expression, Name, Number, Operation
+from bpsheet.functions import ACTIVATIONS, LOSSES, definition_of
+from bpsheet.notation.printer import ATOM, Printer
+
+_BINDING = {"+": 1, "-": 1, "negative": 1, "*": 2, "/": 2, "^": 3}
+_SPELLING = {"+": " + ", "-": " − ", "*": "·", "/": "/"}
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
+
+
+def text(value: Expression) -> str:
+    """Return `value` as text.
+
+    Raises:
+        ValueError: `value` has a part that has no place in text, such as a cell.
+    """
+    return _TextPrinter().write(value)
+
+
+def equation(name: str, value: Expression) -> str:
+    """Return the line ``name = value``.
+
+    >>> equation("h1", Name("w1") * Name("i1"))
+    'h1 = w1·i1'
+    """
+    return f"{name} = {text(value)}"
+
+
+class _TextPrinter(Printer):
+    def spell(self, value: Expression) -> tuple[str, int]:
+        match value:
+            case Name(name):
+                return name, ATOM
+            case Number(number):
+                return _number(number)
+            case Operation("negative", (operand,)):
+                return "−" + self.write(operand, _BINDING["*"]), _BINDING["negative"]
+            case Operation("^", (base, exponent)):
+                return self._power(base, exponent), _BINDING["^"]
+            case Operation(operator, operands) if operator in _SPELLING:
+                return self._chain(operator, operands), _BINDING[operator]
+            case Call(function, arguments):
+                return self._call(function, arguments)
+        raise ValueError(f"no text for {value!r}")
+
+    def _power(self, base: Expression, exponent: Expression) -> str:
+        written = self.write(base, ATOM)
+        if isinstance(exponent, Number) and isinstance(exponent.value, int):
+            return written + str(exponent.value).translate(_SUPERSCRIPTS)
+        return f"{written}^{self.write(exponent, ATOM)}"
+
+    def _chain(self, operator: str, operands: tuple[Expression, ...]) -> str:
+        binding = _BINDING[operator]
+        first, *others = operands
+        written = [self.write(first, binding)]
+        written += [self.write(operand, binding + 1) for operand in others]
+        return _SPELLING[operator].join(written)
+
+    def _call(self, function: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
+        if function in LOSSES:
+            definition = definition_of(function, arguments)
+            assert definition is not None
+            return self.spell(definition)
+        symbol = ACTIVATIONS[function].symbol if function in ACTIVATIONS else function.lower()
+        if not symbol:
+            return self.spell(arguments[0])
+        return f"{symbol}({', '.join(self.write(argument) for argument in arguments)})", ATOM
+
+
+def _number(value: int | float | Fraction) -> tuple[str, int]:
+    if isinstance(value, Fraction):
+        written = _FRACTIONS.get(value)
+        return (written, ATOM) if written else (str(value), _BINDING["/"])
+    written = f"{value:.15g}".replace("-", "−")
+    return written, _BINDING["negative"] if value < 0 else ATOM

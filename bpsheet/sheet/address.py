@@ -1,0 +1,84 @@
+"""Cells and ranges as parts of an expression; how a reference is spelled is a file format's affair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpsheet.expression import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Expression):
+    """One cell.
+
+    Attributes:
+        row: counted from 0.
+        column: counted from 0.
+        sheet: the sheet's name; ``None`` for the sheet the formula stands on.
+        absolute: whether the reference is written with dollar signs.
+    """
+
+    row: int
+    column: int
+    sheet: str | None = None
+    absolute: bool = True
+
+    def on(self, sheet: str) -> Reference:
+        """Return the same cell, named with its sheet."""
+        return Reference(self.row, self.column, sheet, self.absolute)
+
+
+@dataclass(frozen=True, slots=True)
+class InRow(Expression):
+    """A cell in the table row the formula stands in, or some rows above or below it.
+
+    Attributes:
+        column: counted from 0.
+        offset: rows from the formula's own row; -1 is the row above.
+    """
+
+    column: int
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Expression):
+    """A rectangle of cells, both corners included, written with dollar signs.
+
+    Attributes:
+        top, left, bottom, right: counted from 0.
+        sheet: the sheet's name; ``None`` for the sheet the formula stands on.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    sheet: str | None = None
+
+    def on(self, sheet: str) -> Range:
+        """Return the same rectangle, named with its sheet."""
+        return Range(self.top, self.left, self.bottom, self.right, sheet)
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 0.
+
+    >>> column_letters(0), column_letters(26), column_letters(16383)
+    ('A', 'AA', 'XFD')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the plain address of a cell.
+
+    >>> cell_name(13, 1)
+    'B14'
+    """
+    return f"{column_letters(column)}{row + 1}"

@@ -1,0 +1,188 @@
+"""Calculated values against what spreadsheets show, and against IronCalc's own calculation."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bpsheet.expression import (
+    ZERO,
+    Call,
+    Expression,
+    Number,
+    Operation,
+    Text,
+    call,
+    compare,
+    expression,
+    join,
+)
+from bpsheet.notation.formula import EXCEL, formula
+from bpsheet.sheet.address import InRow, Range, Reference
+from bpsheet.sheet.calculate import calculate
+from bpsheet.sheet.workbook import Block, Cell, CellError, RowKind, Sheet, Style, Value, Workbook
+
+CONSTANTS: tuple[Value, ...] = (3, 0.1, "Ab", True, None, -8, 1e200, "2.5")
+THREE, TENTH, WORD, TRUE, EMPTY, MINUS_EIGHT, HUGE, NUMERAL = (
+    Reference(row, 0) for row in range(len(CONSTANTS))
+)
+COLUMN = Range(0, 0, len(CONSTANTS) - 1, 0)
+TABLE = np.array([[1.0, 0.5], [2.0, 0.25], [3.0, 0.75], [4.0, 0.125]])
+STEPS, LOSSES, WHOLE = (
+    Range(10, 2, 13, 2, "lr 1"),
+    Range(10, 3, 13, 3, "lr 1"),
+    Range(10, 2, 13, 3, "lr 1"),
+)
+DIVERGED = Range(20, 2, 23, 2, "lr 1")
+ONE, TWO = Number(1), Number(2)
+NOT_A_NUMBER = CellError("#NUM!")
+
+
+def later(area: Range) -> Range:
+    return Range(area.top + 1, area.left, area.bottom, area.right, area.sheet)
+
+
+def earlier(area: Range) -> Range:
+    return Range(area.top, area.left, area.bottom - 1, area.right, area.sheet)
+
+
+RISES = compare(later(LOSSES), ">", earlier(LOSSES))
+
+CASES: list[tuple[Expression, Value]] = [
+    (THREE + TENTH + 1, 4.1),
+    (THREE - 1 - ONE, 1.0),
+    (THREE * TENTH * TWO, 3 * 0.1 * 2),
+    (THREE / TENTH, 3 / 0.1),
+    (THREE / 0, CellError("#DIV/0!")),
+    (THREE / EMPTY, CellError("#DIV/0!")),
+    (-(THREE**2), -9.0),
+    ((-THREE) ** 2, 9.0),
+    (MINUS_EIGHT**0.5, NOT_A_NUMBER),
+    (HUGE * HUGE, NOT_A_NUMBER),
+    (HUGE**2, NOT_A_NUMBER),
+    (WORD + 1, CellError("#VALUE!")),
+    (NUMERAL + 1, 3.5),
+    (TRUE + 1, 2.0),
+    (EMPTY + 1, 1.0),
+    (EMPTY, 0),
+    (join("step ", THREE, " of ", Number(99.0)), "step 3 of 99"),
+    (join(TENTH + 0.2, "|", EMPTY, "|", TRUE), "0.3||TRUE"),
+    (join(ONE / 3, ""), "0.333333333333333"),
+    (join(ONE / 0, "x"), CellError("#DIV/0!")),
+    (compare(WORD, "=", Text("aB")), True),
+    (compare(WORD, "<>", Text("aB")), False),
+    (compare(THREE, "<", Text("1")), True),
+    (compare(TRUE, ">", Text("z")), True),
+    (compare(EMPTY, "=", 0), True),
+    (compare(EMPTY, "=", Text("")), True),
+    (compare(THREE, ">=", 3), True),
+    (compare(THREE, "<=", 2.5), False),
+    (compare(call("LN", 0), "=", 0), NOT_A_NUMBER),
+    (call("IF", compare(THREE, ">", 2), Text("yes"), ONE / 0), "yes"),
+    (call("IF", EMPTY, ONE / 0, Text("no")), "no"),
+    (call("IF", call("FALSE"), ONE), False),
+    (call("IFERROR", ONE / 0, Text("none")), "none"),
+    (call("IFERROR", THREE, Text("none")), 3),
+    (call("AND", TRUE, compare(THREE, ">", 2)), True),
+    (call("AND", TRUE, compare(THREE, ">", 4)), False),
+    (call("OR", EMPTY, call("FALSE")), False),
+    (call("OR", ONE / 0, call("TRUE")), CellError("#DIV/0!")),
+    (call("NOT", ZERO), True),
+    (call("ISNUMBER", TENTH), True),
+    (call("ISNUMBER", WORD), False),
+    (call("ISNUMBER", ONE / 0), False),
+    (call("ISERROR", call("NA")), True),
+    (call("ISERROR", THREE), False),
+    (call("NA"), CellError("#N/A")),
+    (call("INDEX", STEPS, 3), 3.0),
+    (call("INDEX", STEPS, 3, 1), 3.0),
+    (call("INDEX", Range(11, 2, 11, 3, "lr 1"), 2), 0.25),
+    (call("INDEX", WHOLE, 4, 2), 0.125),
+    (call("INDEX", STEPS, 5), CellError("#REF!")),
+    (call("INDEX", COLUMN, 3), "Ab"),
+    (call("MATCH", 0.75, LOSSES, 0), 3.0),
+    (call("MATCH", Text("ab"), COLUMN, 0), 3.0),
+    (call("MATCH", Text("2"), STEPS, 0), CellError("#N/A")),
+    (call("MATCH", 0.7, LOSSES, 0), CellError("#N/A")),
+    (call("INDEX", STEPS, call("MATCH", call("MIN", LOSSES), LOSSES, 0)), 4.0),
+    (call("CHOOSE", 2, ONE / 0, Text("second")), "second"),
+    (call("CHOOSE", 3, ONE, TWO), CellError("#VALUE!")),
+    (call("SUM", STEPS), 10.0),
+    (call("SUM", COLUMN), 1e200),
+    (call("SUM", STEPS, THREE, 1), 14.0),
+    (call("SUM", DIVERGED), NOT_A_NUMBER),
+    (call("AVERAGE", LOSSES), 0.40625),
+    (call("AVERAGE", WORD), CellError("#DIV/0!")),
+    (call("MAX", LOSSES), 0.75),
+    (call("MAX", 1, call("MIN", 5, THREE)), 3.0),
+    (call("MIN", LOSSES, TENTH), 0.1),
+    (call("MAX", EMPTY), 0.0),
+    (call("COUNT", COLUMN), 4),
+    (call("COUNT", DIVERGED), 2),
+    (call("COUNTIF", LOSSES, Text("<=0.25")), 2),
+    (call("COUNTIF", COLUMN, Text("ab")), 1),
+    (call("COUNTIF", COLUMN, 3), 1),
+    (call("SUMPRODUCT", RISES * 1), 1.0),
+    (call("SUMPRODUCT", STEPS, LOSSES), 3.75),
+    (call("SUMPRODUCT", compare(LOSSES, "<", 0.5) * STEPS), 6.0),
+    (call("SUMPRODUCT", -(-call("ISNUMBER", LOSSES))), 4.0),
+    (call("SUMPRODUCT", call("ABS", STEPS - 2)), 4.0),
+    (call("SUMPRODUCT", ONE / (STEPS - 2)), CellError("#DIV/0!")),
+    (call("SUMPRODUCT", STEPS, later(LOSSES)), CellError("#VALUE!")),
+    (call("SUMPRODUCT", (DIVERGED + 0) * 1), NOT_A_NUMBER),
+    (Reference(21, 2, "lr 1") + 1, NOT_A_NUMBER),
+    (call("ABS", MINUS_EIGHT), 8.0),
+    (call("SQRT", THREE), math.sqrt(3)),
+    (call("SQRT", MINUS_EIGHT), NOT_A_NUMBER),
+    (call("EXP", 1), math.e),
+    (call("EXP", 710), NOT_A_NUMBER),
+    (call("LN", THREE), math.log(3)),
+    (call("LN", 0), NOT_A_NUMBER),
+    (call("TANH", TENTH), math.tanh(0.1)),
+    (call("ROUND", 2.675, 2), 2.68),
+    (call("ROUND", -2.5, 0), -3.0),
+    (call("ROUND", 1234, -2), 1200.0),
+    (call("FIXED", 1234.565, 2), "1,234.57"),
+    (call("FIXED", 1234.5, 0, call("TRUE")), "1235"),
+    (call("FIXED", TENTH, 4, call("TRUE")), "0.1000"),
+    (call("sigmoid", TENTH), 1 / (1 + math.exp(-0.1))),
+    (InRow(0) + InRow(0, 1), 3.1),
+]
+"""Formulas (all as if in row 1) with the values a spreadsheet shows."""
+
+IRONCALC_DIFFERS = {
+    call("EXP", 710): "IronCalc calculates with infinity",
+}
+
+
+def workbook_of(formulas: list[Expression]) -> Workbook:
+    """A sheet with the constants in A, each formula in row 1 of a sheet; a sheet with blocks."""
+    kinds = (RowKind((Number(0), Number(0)), (Style(), Style())),)
+    diverged = np.array([[1.0], [np.nan], [np.inf], [4.0]])
+    blocks = tuple(
+        Block(top, 2, kinds, np.zeros(4, dtype=int), values)
+        for top, values in ((10, TABLE), (20, diverged))
+    )
+    cells = {(row, 0): Cell(value) for row, value in enumerate(CONSTANTS)}
+    cells |= {(0, column): Cell(formula=f) for column, f in enumerate(formulas, start=1)}
+    sheets = (Sheet("Overview", cells), Sheet("lr 1", {}, blocks))
+    return Workbook(sheets, {}, "", "", "")
+
+
+def calculated(*formulas: Expression) -> list[Value]:
+    sheet = calculate(workbook_of(list(formulas))).sheet("Overview")
+    return [sheet.value(0, column) for column in range(1, len(formulas) + 1)]
+
+
+@pytest.mark.parametrize(("written", "value"), CASES)
+def test_value(written: Expression, value: Value) -> None:
+    [found] = calculated(written)
+    assert type(found) is bool if isinstance(value, bool) else True
+    assert found == (pytest.approx(value, rel=1e-15) if isinstance(value, float) else value)
+
+
+def test_ironcalc() -> None:
+    print([formula(c, EXCEL, 0) for c, _ in CASES])
