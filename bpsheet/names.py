@@ -77,6 +77,15 @@ def gradient_name(parameter: str) -> str:
     return f"∂E/∂{parameter}"
 
 
+def rate_text(rate: float) -> str:
+    """Return a learning rate as the names of sheets and files write it: six digits at most.
+
+    >>> rate_text(0.1), rate_text(1.0)
+    ('0.1', '1')
+    """
+    return f"{rate:g}"
+
+
 def network_names(layers: tuple[int, ...], biases: Biases = "none") -> NetworkNames:
     """Name the quantities of a network.
 

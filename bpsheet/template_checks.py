@@ -57,9 +57,9 @@ class Entry:
     source: Source
     place: str = ""
 
-    def key(self, name: str, value: object = None) -> Entry:
-        """Return the entry of a key of this table."""
-        return Entry(value, (*self.path, name), self.source)
+    def key(self, name: str, default: object = None) -> Entry:
+        """Return the entry of a key of this table, with `default` where the table lacks it."""
+        return Entry(self.value.get(name, default), (*self.path, name), self.source)
 
     def entries(self, noun: str) -> list[Entry]:
         """Return the entries of this list, called "`noun` 1", "`noun` 2" … in messages."""
@@ -81,8 +81,8 @@ class Entry:
         )
 
 
-def text(longest: int) -> Reader:
-    """Return a reader of one line of text, at most `longest` characters."""
+def line_of_text(longest: int) -> Reader:
+    """Return a reader of text without line breaks, at most `longest` characters."""
 
     def read(entry: Entry) -> str:
         value = entry.value
@@ -173,7 +173,10 @@ def learning_rates(entry: Entry) -> tuple[float, ...]:
     names = [rate_text(rate) for rate in rates]
     for place, part in enumerate(entry.entries("entry")):
         if names[place] in names[:place]:
-            raise part.error(f"the rate {names[place]} is given twice; remove one of the two")
+            first = names.index(names[place]) + 1
+            raise part.error(
+                f"names the same sheet as entry {first}: lr {names[place]}; remove one"
+            )
     return rates
 
 

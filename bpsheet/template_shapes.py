@@ -1,61 +1,72 @@
-"""Whether the parts of a template fit each other: how many numbers each list must hold, and why."""
+"""Whether the parts of a template fit each other: how many values each list must hold, and why."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from bpsheet.template import Data, Network, Parameters
+from bpsheet.names import Biases
 from bpsheet.template_checks import Entry
 
-
-def activation_per_layer(entry: Entry, chosen: str | tuple[str, ...], layers: int) -> tuple[str, ...]:
-    """Return one activation per layer after the inputs."""
-    if isinstance(chosen, str):
-        return (chosen,) * (layers - 1)
-    _check_count(entry, len(chosen), layers - 1, "name", "one per layer after the inputs")
-    return chosen
+TERMS_SHOWN = 5
+PLURALS = {"name": "names", "number": "numbers", "row": "rows"}
 
 
-def check_data(entry: Entry, network: Network, data: Data) -> None:
-    """Check that inputs and targets have the network's sizes and are equally many."""
-    inputs, targets = entry.key("inputs", data.inputs), entry.key("targets", data.targets)
-    _check_rows(inputs, network.layers[0], "one per input of network.layers")
-    _check_rows(targets, network.layers[-1], "one per output of network.layers")
-    why = "as many as data.inputs has: one row of each per sample"
-    _check_count(targets, len(data.targets), len(data.inputs), "row", why)
+def check_shapes(document: Entry, layers: tuple[int, ...], biases: Biases) -> None:
+    """Check that every list of a template is as long as its network asks.
+
+    Arguments:
+        document: the whole template, each of whose values has been read already.
+        layers: the number of inputs, of units in each hidden layer, and of outputs.
+        biases: whether units have a bias of their own, share one per layer, or have none.
+
+    Raises:
+        InputError: naming the list, how long it must be, and why.
+    """
+    _check_activations(document.key("network").key("activation"), layers)
+    _check_data(document.key("data"), layers)
+    parameters = document.key("parameters", {})
+    _check_weights(parameters.key("weights"), layers)
+    _check_biases(parameters.key("biases"), layers, biases)
 
 
-def check_parameters(entry: Entry, network: Network, parameters: Parameters) -> None:
-    """Check the number of weights and of biases."""
-    sizes = list(pairwise(network.layers))
-    products = " + ".join(f"{sources}·{units}" for sources, units in sizes)
-    expected = sum(sources * units for sources, units in sizes)
-    why = f"one per connection, {products}, in weight order"
-    _check_count(entry.key("weights"), len(parameters.weights), expected, "number", why)
-    _check_biases(entry.key("biases"), network, parameters.biases)
+def _check_activations(entry: Entry, layers: tuple[int, ...]) -> None:
+    if isinstance(entry.value, list):
+        _check_length(entry, len(layers) - 1, "name", "one per layer after the inputs")
 
 
-def _check_biases(entry: Entry, network: Network, biases: tuple[float, ...]) -> None:
-    units = network.layers[1:]
-    match network.biases:
-        case "none" if biases:
-            raise entry.error('the network has no biases; remove this or set network.biases = true')
+def _check_data(data: Entry, layers: tuple[int, ...]) -> None:
+    inputs, targets = data.key("inputs"), data.key("targets")
+    for row in inputs.entries("row"):
+        _check_length(row, layers[0], "number", "one per input of network.layers")
+    for row in targets.entries("row"):
+        _check_length(row, layers[-1], "number", "one per output of network.layers")
+    _check_length(targets, len(inputs.value), "row", "one per sample, as in data.inputs")
+
+
+def _check_weights(entry: Entry, layers: tuple[int, ...]) -> None:
+    sizes = list(pairwise(layers))
+    terms = [f"{sources}·{units}" for sources, units in sizes[:TERMS_SHOWN]]
+    terms += ["…"] * (len(sizes) > TERMS_SHOWN)
+    why = f"one per connection, {' + '.join(terms)}, in weight order"
+    _check_length(entry, sum(sources * units for sources, units in sizes), "number", why)
+
+
+def _check_biases(entry: Entry, layers: tuple[int, ...], biases: Biases) -> None:
+    units = layers[1:]
+    match biases:
         case "per unit":
-            why = "one per unit after the inputs, layer by layer"
-            _check_count(entry, len(biases), sum(units), "number", why)
+            _check_length(entry, sum(units), "number", "one per unit after the inputs")
         case "shared":
-            why = "one per layer after the inputs, because network.biases is \"shared\""
-            _check_count(entry, len(biases), len(units), "number", why)
+            _check_length(entry, len(units), "number", "one per layer after the inputs")
+        case "none" if entry.value is not None:
+            raise entry.error("the network has no biases; remove these or set network.biases")
 
 
-def _check_rows(entry: Entry, size: int, why: str) -> None:
-    for row, values in zip(_rows(entry), entry.value, strict=True):
-        _check_count(row, len(values), size, "number", why)
-
-
-def _rows(entry: Entry) -> list[Entry]:
-    return entry.entries("row")
-
-
-def _check_count(entry: Entry, given: int, expected: int, noun: str, why: str) -> None:
-    """Raise unless a list is as long as it must be."""
+def _check_length(entry: Entry, expected: int, noun: str, why: str) -> None:
+    needed = f"{expected:,} {noun if expected == 1 else PLURALS[noun]} ({why})"
+    if entry.value is None:
+        raise entry.error(f"missing; give {needed}")
+    given = len(entry.value)
+    if given != expected:
+        remedy = f"add {expected - given:,}" if given < expected else f"remove {given - expected:,}"
+        raise entry.error(f"expected {needed}, not {given:,}; {remedy}")

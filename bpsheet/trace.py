@@ -132,5 +132,4 @@ class Trace:
 
 def _first(found: NDArray[np.bool_]) -> tuple[int | None, ...]:
     """Return for each rate the first position that is true, or ``None``."""
-    positions = zip(found.any(axis=1), found.argmax(axis=1), strict=True)
-    return tuple(int(position) if any_found else None for any_found, position in positions)
+    return tuple(int(row.argmax()) if row.any() else None for row in found)

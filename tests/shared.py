@@ -1,4 +1,4 @@
-"""The reference material that lies beside a checkout; tests that need it skip where it is absent."""
+"""The reference material beside a checkout; tests that need it skip where it is absent."""
 
 from __future__ import annotations
 

@@ -99,13 +99,14 @@ class Derivation:
             return ONE
         if (name, form) not in self._totals:
             terms = [
-                product([self._upstream(user, form), self.step(user, name).value])
+                product([self.upstream(user, form), self.step(user, name).value])
                 for user in self.graph.users[name]
             ]
             self._totals[name, form] = total(terms)
         return self._totals[name, form]
 
-    def _upstream(self, name: str, form: Gradients) -> Expression:
+    def upstream(self, name: str, form: Gradients) -> Expression:
+        """Return ∂E_total/∂`name` as it enters a product: in staged form a unit's is its δ."""
         if form == "staged" and self.graph[name].role is Role.PRE_ACTIVATION:
             return Name(f"δ_{name}")
         return self.total(name, form)

@@ -106,9 +106,9 @@ class _Printer(Printer):
             case Range(top, left, bottom, right, sheet):
                 corners = _address(top, left, True), _address(bottom, right, True)
                 return self.dialect.range(sheet, *corners), ATOM
-            case InRow(column, offset):
-                cell = f"{column_letters(column)}\ue000{offset}\ue001"
-                return self.dialect.reference(None, cell), ATOM
+            case InRow(column, offset, sheet, fixed):
+                cell = f"{'$' if fixed else ''}{column_letters(column)}\ue000{offset}\ue001"
+                return self.dialect.reference(sheet, cell), ATOM
             case Operation("negative", (operand,)):
                 return "-" + self.write(operand, _BINDING["negative"]), _BINDING["negative"]
             case Operation(operator, operands):

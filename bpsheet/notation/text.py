@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bpsheet.expression import Call, Expression, Name, Number, Operation
+from bpsheet.expression import Call, Expression, Name, Number, Operation, names_in, substitute
 from bpsheet.functions import ACTIVATIONS, LOSSES, definition_of
 from bpsheet.notation.printer import ATOM, Printer
 
 _BINDING = {"+": 1, "-": 1, "negative": 1, "*": 2, "/": 2, "^": 3}
 _SPELLING = {"+": " + ", "-": " − ", "*": "·", "/": "/"}
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = "\ue000"
 _FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
 
@@ -35,6 +36,16 @@ def equation(name: str, value: Expression) -> str:
     'h1 = w1·i1'
     """
     return f"{name} = {text(value)}"
+
+
+def pieces(value: Expression) -> list[str]:
+    """Return `value` as text cut at its names: what stands before, a name, what follows, …
+
+    >>> pieces(Name("w1") * Name("i1") + Name("b1"))
+    ['', 'w1', '·', 'i1', ' + ', 'b1', '']
+    """
+    marked = {name: Name(f"{_MARK}{name}{_MARK}") for name in names_in(value)}
+    return text(substitute(value, marked)).split(_MARK)
 
 
 class _TextPrinter(Printer):

@@ -35,10 +35,15 @@ class InRow(Expression):
     Attributes:
         column: counted from 0.
         offset: rows from the formula's own row; -1 is the row above.
+        sheet: the sheet's name; ``None`` for the sheet the formula stands on.
+        fixed: whether the column is written with a dollar sign, so that a rule that spreads over
+            several columns looks at this one from each.
     """
 
     column: int
     offset: int = 0
+    sheet: str | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RowKind:
-    """One pattern of table row: a formula (over ``InRow`` and ``Reference``) and a style per column."""
+    """One pattern of table row: a formula (over ``InRow`` and ``Reference``) and a style per column.
 
-    formulas: tuple[Expression, ...]
+    A column whose formula is ``None`` has no cells: a gap between two parts of the table.
+    """
+
+    formulas: tuple[Expression | None, ...]
     styles: tuple[Style, ...]
 
 
@@ -230,12 +233,13 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class PrintSetup:
-    """How a sheet prints: on A4, `pages_wide` pages wide, its header rows repeated on each."""
+    """How a sheet prints: on A4, `pages_wide` pages wide, header rows and columns repeated."""
 
     landscape: bool = True
     pages_wide: int = 1
     pages_tall: int = 0
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
     area: Range | None = None
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from bpsheet.formats.ods.address import cell_address, inches
 from bpsheet.sheet.address import Reference
 from bpsheet.sheet.workbook import (
     DEFAULT_COLUMN_WIDTH,
     DEFAULT_ROW_HEIGHT,
+    Chart,
     Point,
     Sheet,
 )
@@ -39,15 +41,33 @@ class Grid:
         """Return the height of a row."""
         return self.sheet.row_heights.get(row, DEFAULT_ROW_HEIGHT)
 
-    def left(self, column: int) -> int:
-        """Return how far a column is from the sheet's left edge."""
-        return sum(self.width(before) for before in range(column))
+    @cached_property
+    def extent(self) -> tuple[int, int]:
+        """The number of rows and of columns that hold or lie under something."""
+        ends = [(0, 0), *self.sheet.cells]
+        areas = [*self.sheet.merges, *(rule.area for rule in self.sheet.validations)]
+        ends += [(area.bottom, area.right) for area in areas]
+        ends += [(block.bottom, block.right) for block in self.sheet.blocks]
+        ends += [(place.row, place.column) for place in map(self.far_corner, self.sheet.charts)]
+        for line in self.sheet.lines:
+            ends += [(point.row, point.column) for point in (line.start, line.end)]
+        if self.sheet.print_setup.repeat_rows:
+            ends.append((self.sheet.print_setup.repeat_rows[1], 0))
+        return max(row for row, _ in ends) + 1, max(column for _, column in ends) + 1
 
-    def top(self, row: int) -> int:
-        """Return how far a row is from the sheet's upper edge."""
-        return sum(self.height(before) for before in range(row))
+    @cached_property
+    def widths(self) -> list[int]:
+        """The width of every column."""
+        return [self.width(column) for column in range(self.extent[1])]
 
-    def point(self, point: Point) -> Place:
+    @cached_property
+    def heights(self) -> list[tuple[int, bool]]:
+        """The height of every row, and whether it grows to show all of its wrapped text."""
+        wrapped = {row for (row, _), cell in self.sheet.cells.items() if cell.style.wrap}
+        growing = wrapped - self.sheet.row_heights.keys()
+        return [(self.height(row), row in growing) for row in range(self.extent[0])]
+
+    def place(self, point: Point) -> Place:
         """Return where a point given in parts of its cell lies."""
         x, y = point.x * self.width(point.column), point.y * self.height(point.row)
         return Place(point.row, point.column, x, y)
@@ -58,11 +78,20 @@ class Grid:
         row, y = _walk(start.row, start.y + down, self.height)
         return Place(row, column, x, y)
 
-    def offset(self, anchor: Place, place: Place) -> tuple[float, float]:
-        """Return how far `place` is to the right of and below the corner of the anchor's cell."""
+    def corner(self, chart: Chart) -> Place:
+        """Return where a chart begins."""
+        return self.moved(Place(chart.row, chart.column, 0, 0), chart.x_shift, chart.y_shift)
+
+    def far_corner(self, chart: Chart) -> Place:
+        """Return where a chart ends."""
+        return self.moved(self.corner(chart), chart.width, chart.height)
+
+    def offset(self, cell: tuple[int, int], place: Place) -> tuple[float, float]:
+        """Return how far `place` is to the right of and below the corner of a cell before it."""
+        row, column = cell
         return (
-            self.left(place.column) - self.left(anchor.column) + place.x,
-            self.top(place.row) - self.top(anchor.row) + place.y,
+            sum(map(self.width, range(column, place.column))) + place.x,
+            sum(map(self.height, range(row, place.row))) + place.y,
         )
 
     def end(self, place: Place) -> dict[str, object]:

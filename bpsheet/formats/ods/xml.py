@@ -50,15 +50,26 @@ def element(name: str, attributes: Attributes | None = None, *content: str) -> s
     '<text:s text:c="2"/>'
     """
     inside = "".join(content)
-    start = f"<{name}{_attributes(attributes or {})}"
-    return f"{start}>{inside}</{name}>" if inside else f"{start}/>"
+    start = start_tag(name, attributes or {})
+    return f"{start}{inside}</{name}>" if inside else f"{start[:-1]}/>"
+
+
+def start_tag(name: str, attributes: Attributes) -> str:
+    """Return the start of an element whose content is written piece by piece."""
+    written = "".join(
+        f' {key}="{_attribute_value(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{written}>"
 
 
 def document_start(name: str, **attributes: str) -> str:
     """Return the XML declaration and the root's start tag, with all namespaces declared."""
     declared = {f"xmlns:{prefix}": address for prefix, address in NAMESPACES.items()}
     versioned = {f"{name.partition(':')[0]}:version": VERSION, **attributes}
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{name}{_attributes({**declared, **versioned})}>'
+    root = start_tag(name, {**declared, **versioned})
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'
 
 
 def document(name: str, *content: str) -> str:
@@ -87,14 +98,6 @@ def inline(line: str) -> str:
 def plain(text: str) -> str:
     """Return text as the content of an element that holds nothing but text."""
     return escape(_writable(text))
-
-
-def _attributes(attributes: Attributes) -> str:
-    return "".join(
-        f' {name}="{_attribute_value(value)}"'
-        for name, value in attributes.items()
-        if value is not None
-    )
 
 
 def _attribute_value(value: object) -> str:

@@ -1,6 +1,6 @@
 """What a spreadsheet's operators and functions do with values: tables, one row for each.
 
-A value that is an error travels as a `Fault` exception until something catches it, so the rows
+A value that is an error travels as a `FaultError` exception until something catches it, so the rows
 below see values only.
 """
 
@@ -10,7 +10,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial, reduce
 from typing import Any
 
@@ -25,7 +25,7 @@ _NUMERAL = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*"
 _CRITERION = re.compile("(<=|>=|<>|<|>|=|)(.*)", re.DOTALL)
 
 
-class Fault(Exception):
+class FaultError(Exception):
     """An error value on its way out of a formula.
 
     Arguments:
@@ -38,13 +38,13 @@ class Fault(Exception):
 
 
 def number(value: Value) -> float:
-    """Return `value` as arithmetic takes it: an empty cell is 0, TRUE is 1, a numeral its number."""
+    """Return `value` as arithmetic takes it: empty is 0, TRUE is 1, a numeral its number."""
     if isinstance(value, str):
         if not _NUMERAL.fullmatch(value):
-            raise Fault("#VALUE!")
+            raise FaultError("#VALUE!")
         return float(value)
     if isinstance(value, CellError):
-        raise Fault(value.code)
+        raise FaultError(value.code)
     return 0.0 if value is None else float(value)
 
 
@@ -55,7 +55,7 @@ def text(value: Value) -> str:
     ('0.3', '2', '0.0000001', 'TRUE')
     """
     if isinstance(value, CellError):
-        raise Fault(value.code)
+        raise FaultError(value.code)
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, bool):
@@ -69,6 +69,11 @@ def _general(value: float) -> str:
         return digits
     plain = f"{Decimal(digits):f}"
     return plain if len(plain) <= 20 else digits.upper()
+
+
+def is_number(value: object) -> bool:
+    """Return whether `value` is a number; truth values and numerals are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def truth(value: Value) -> bool:
@@ -95,13 +100,13 @@ def aggregate(name: str, values: Array) -> float:
 
 def count(values: Array) -> int:
     """Return how many cells of a range hold numbers."""
-    return int(sum(_is_number(value) for value in values.flat))
+    return int(sum(is_number(value) for value in values.flat))
 
 
 def count_if(values: Array, condition: Value) -> int:
     """Return how many cells of a range meet a condition such as ``"<=0.01"`` or 3."""
     sign, sought = _criterion(condition)
-    if values.dtype == np.float64 and _is_number(sought):
+    if values.dtype == np.float64 and is_number(sought):
         return int(np.count_nonzero(over_arrays(sign, (values, sought))))
     return sum(_meets(value, sign, sought) for value in values.flat)
 
@@ -115,46 +120,40 @@ def _criterion(condition: Value) -> tuple[str, Value]:
 
 
 def _meets(value: Value, sign: str, sought: Value) -> bool:
-    if _is_number(value) != _is_number(sought):
+    if is_number(value) != is_number(sought):
         return sign == "<>"
     return _caught(FUNCTIONS[sign], value, sought) is True
 
 
 def position(sought: Value, values: Array) -> int:
     """Return where a range of one row or column first holds `sought`, counted from 1."""
-    if isinstance(sought, CellError):
-        raise Fault(sought.code)
-    if values.dtype == np.float64 and _is_number(sought):
-        found = np.flatnonzero(values.ravel() == sought)
-        if len(found):
-            return int(found[0]) + 1
-    for place, value in enumerate(values.flat, start=1):
-        if not isinstance(value, CellError) and value is not None and _order(value, sought) == 0:
-            return place
-    raise Fault("#N/A")
+    if values.dtype == np.float64 and is_number(sought):
+        equal = values.ravel() == sought
+    else:
+        found = [value is not None and _meets(value, "=", sought) for value in values.flat]
+        equal = np.array(found, dtype=bool)
+    if not equal.any():
+        raise FaultError("#N/A")
+    return int(equal.argmax()) + 1
 
 
 def over_arrays(name: str, operands: Sequence[Array | Value]) -> Array:
-    """Return the operator or function `name` applied cell by cell, errors staying in their cells."""
+    """Return the operator or function `name` applied cell by cell, errors kept in place."""
     if name in _UFUNCS and all(_is_numeric(operand) for operand in operands):
         floats = [np.asarray(operand, dtype=float) for operand in operands]
         with np.errstate(all="ignore"):
             result: Array = reduce(_UFUNCS[name], floats)
         if np.isfinite(result).all():
             return result
-    by_cell = np.frompyfunc(partial(_caught, FUNCTIONS[name]), len(operands), 1)
+    by_cell: Callable[..., Any] = np.frompyfunc(partial(_caught, FUNCTIONS[name]), len(operands), 1)
     return np.asarray(by_cell(*operands), dtype=object)
 
 
 def _caught(function: Callable[..., Value], *values: Value) -> Value:
     try:
         return function(*values)
-    except Fault as fault:
+    except FaultError as fault:
         return CellError(fault.code)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_numeric(operand: Array | Value) -> bool:
@@ -164,7 +163,7 @@ def _is_numeric(operand: Array | Value) -> bool:
 
 
 def _counts(value: Value) -> bool:
-    return isinstance(value, CellError) or _is_number(value)
+    return isinstance(value, CellError) or is_number(value)
 
 
 def _arithmetic(function: Callable[..., float]) -> Callable[..., float]:
@@ -175,11 +174,11 @@ def _arithmetic(function: Callable[..., float]) -> Callable[..., float]:
         try:
             result = function(*operands)
         except ZeroDivisionError:
-            raise Fault("#DIV/0!") from None
+            raise FaultError("#DIV/0!") from None
         except (OverflowError, ValueError):
-            raise Fault("#NUM!") from None
+            raise FaultError("#NUM!") from None
         if isinstance(result, complex) or not math.isfinite(result):
-            raise Fault("#NUM!")
+            raise FaultError("#NUM!")
         return result
 
     return calculated
@@ -198,30 +197,40 @@ def _order(left: Value, right: Value) -> int:
 def _sort_key(value: Value, other: Value) -> tuple[int, Any]:
     """Return what `value` is compared by; an empty cell becomes whatever `other` is."""
     if isinstance(value, CellError):
-        raise Fault(value.code)
+        raise FaultError(value.code)
     if value is None:
-        value = "" if isinstance(other, str) else isinstance(other, bool) and False
+        value = "" if isinstance(other, str) else 0
     if isinstance(value, bool):
         return 2, value
-    return (1, value.casefold()) if isinstance(value, str) else (0, value)
+    return (1, value.casefold()) if isinstance(value, str) else (0, float(value))
 
 
 def _comparison(holds: Callable[[int, int], bool]) -> Callable[[Value, Value], bool]:
     return lambda left, right: holds(_order(left, right), 0)
 
 
-def _rounded(value: float, digits: float, rounding: str = ROUND_HALF_UP) -> Decimal:
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-int(digits)), rounding)
+def _power(base: float, exponent: float) -> float:
+    if base == exponent == 0:
+        raise FaultError("#NUM!")
+    power: float = base**exponent
+    return power
+
+
+def _rounded(value: Decimal, digits: float) -> Decimal:
+    """Return `value` rounded half away from zero."""
+    return value.quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP)
 
 
 def _fixed(value: Value, digits: Value = 2, no_commas: Value = False) -> str:
+    """Return a number as text; a double's exact value is rounded, where ROUND takes its digits."""
     places = int(number(digits))
+    rounded = _rounded(Decimal(number(value)), places) or Decimal(0)
     commas = "" if truth(no_commas) else ","
-    return f"{_rounded(number(value), places):{commas}.{max(places, 0)}f}"
+    return f"{rounded:{commas}.{max(places, 0)}f}"
 
 
 def _not_available() -> Value:
-    raise Fault("#N/A")
+    raise FaultError("#N/A")
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
@@ -229,7 +238,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "-": _arithmetic(operator.sub),
     "*": _folded(operator.mul),
     "/": _arithmetic(operator.truediv),
-    "^": _arithmetic(operator.pow),
+    "^": _arithmetic(_power),
     "negative": _arithmetic(operator.neg),
     "&": lambda *values: "".join(text(value) for value in values),
     "=": _comparison(operator.eq),
@@ -243,14 +252,19 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "EXP": _arithmetic(math.exp),
     "LN": _arithmetic(math.log),
     "TANH": _arithmetic(math.tanh),
-    "ROUND": _arithmetic(lambda value, digits: float(_rounded(value, digits))),
+    "ROUND": _arithmetic(lambda value, digits: float(_rounded(Decimal(repr(value)), digits))),
     "FIXED": _fixed,
     "NOT": lambda value: not truth(value),
+    "ISNUMBER": is_number,
+    "ISERROR": lambda value: isinstance(value, CellError),
     "NA": _not_available,
     "TRUE": lambda: True,
     "FALSE": lambda: False,
 }
 """Operators and functions of single values."""
+
+ERROR_READERS = {"ISNUMBER", "ISERROR"}
+"""The functions that take an error as a value; all others become that error themselves."""
 
 AGGREGATES: dict[str, Callable[[Array], float]] = {
     "SUM": np.sum,
@@ -265,7 +279,6 @@ _UFUNCS: dict[str, Callable[..., Any]] = {
     "-": np.subtract,
     "*": np.multiply,
     "/": np.divide,
-    "^": np.power,
     "=": np.equal,
     "<>": np.not_equal,
     "<": np.less,

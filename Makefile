@@ -1,0 +1,41 @@
+# Everything runs in .venv, which is made on first use: only Python >= 3.11 and make are needed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: run test lint format bench clean
+
+run: .venv/.run  ## build output/classic.xlsx and output/classic.ods
+	$(BIN)/bpsheet build
+
+test: .venv/.test  ## run the tests on all processors
+	$(BIN)/python -m pytest --numprocesses=auto
+
+lint: .venv/.test  ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: .venv/.test  ## put the style right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/.test  ## measure speed and memory
+	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-enable
+
+clean:  ## remove all that was made here, but not output/
+	rm -rf .venv .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.run: pyproject.toml | .venv
+	$(PIP) install --editable .
+	touch $@
+
+.venv/.test: pyproject.toml | .venv
+	$(PIP) install --editable '.[test]'
+	touch $@ .venv/.run
+
+.venv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bpsheet needs Python 3.11 or newer: make PYTHON=/path/to/python3")'
+	$(PYTHON) -m venv .venv

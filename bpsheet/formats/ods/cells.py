@@ -1,0 +1,118 @@
+"""One cell as XML: its value, its formula, its note and its link."""
+
+from __future__ import annotations
+
+import math
+
+from bpsheet.expression import Expression, Text, call, expression
+from bpsheet.formats.ods.address import inches, sheet_address
+from bpsheet.formats.ods.numbers import NumberFormat, number_format
+from bpsheet.formats.ods.styles import NOTE_STYLE, NOTE_TEXT_STYLE
+from bpsheet.formats.ods.xml import Attributes, element, inline, paragraphs
+from bpsheet.notation.formula import OPEN_FORMULA, formula
+from bpsheet.sheet.workbook import Cell, CellError, Value
+
+NUMBER_ERROR = CellError("#NUM!")
+_NOTE_WIDTH = 240
+_NOTE_LINE_HEIGHT = 16
+_NOTE_LINE_LENGTH = 42
+
+
+def cell_xml(cell: Cell, attributes: Attributes, row: int, *drawings: str) -> str:
+    """Return a cell.
+
+    Arguments:
+        cell: its value, formula, note and link.
+        attributes: its style, span and validation.
+        row: its row, counted from 0.
+        drawings: what is fastened to it.
+    """
+    written = linked_formula(cell)
+    if written is not None:
+        text = f"of:={formula(written, OPEN_FORMULA, row)}"
+        attributes = {**attributes, "table:formula": text}
+    value, shown = _value(cell.value, number_format(cell.style.number_format), written is not None)
+    if cell.link is not None and written is None:
+        shown = link(str(cell.value), cell.link)
+    return element(
+        "table:table-cell",
+        {**attributes, **value},
+        *([note(cell.note)] if cell.note else []),
+        shown,
+        *drawings,
+    )
+
+
+def number_cell(attributes: Attributes, number: NumberFormat, value: str, shown: str) -> str:
+    """Return a cell whose number is `value`, shown as `shown`."""
+    typed = {"office:value-type": number.value_type, "office:value": value}
+    return element("table:table-cell", {**attributes, **typed}, element("text:p", None, shown))
+
+
+def error_cell(attributes: Attributes, error: CellError) -> str:
+    """Return a formula cell whose value is an error."""
+    value, shown = _error(error)
+    return element("table:table-cell", {**attributes, **value}, shown)
+
+
+def linked_formula(cell: Cell) -> Expression | None:
+    """Return the formula of a cell, which carries the cell's link if it has one.
+
+    Only text can be a link by itself in an OpenDocument cell.
+    """
+    shown = cell.formula
+    if cell.link is None:
+        return shown
+    if shown is None and isinstance(cell.value, int | float):
+        shown = expression(cell.value)
+    return shown and call("HYPERLINK", Text(sheet_address(cell.link)), shown)
+
+
+def link(text: str, sheet: str) -> str:
+    """Return a paragraph that leads to a sheet."""
+    target = {"xlink:type": "simple", "xlink:href": sheet_address(sheet)}
+    return element("text:p", None, element("text:a", target, inline(text)))
+
+
+def note(text: str) -> str:
+    """Return a note, hidden until the pointer rests on its cell."""
+    lines = sum(math.ceil(len(line) / _NOTE_LINE_LENGTH) or 1 for line in text.split("\n"))
+    return element(
+        "office:annotation",
+        {
+            "office:display": False,
+            "draw:style-name": NOTE_STYLE,
+            "svg:width": inches(_NOTE_WIDTH),
+            "svg:height": inches(_NOTE_LINE_HEIGHT * (lines + 1)),
+        },
+        paragraphs(text, NOTE_TEXT_STYLE),
+    )
+
+
+def _value(value: Value, number: NumberFormat, computed: bool) -> tuple[Attributes, str]:
+    """Return the attributes that hold a value, and the paragraphs that show it."""
+    match value:
+        case None:
+            return {}, ""
+        case bool():
+            text = str(value).upper()
+            attributes = {"office:value-type": "boolean", "office:boolean-value": value}
+            return attributes, element("text:p", None, text)
+        case str():
+            text_value = {"office:string-value": value} if computed else {}
+            return {"office:value-type": "string", **text_value}, paragraphs(value)
+        case CellError():
+            return _error(value)
+    if not math.isfinite(value):
+        return _error(NUMBER_ERROR)
+    typed = {"office:value-type": number.value_type, "office:value": repr(float(value))}
+    return typed, element("text:p", None, number.text(value))
+
+
+def _error(error: CellError) -> tuple[Attributes, str]:
+    attributes = {
+        "office:value-type": "string",
+        "office:string-value": "",
+        "calcext:value-type": "error",
+    }
+    return attributes, element("text:p", None, error.code)

@@ -1,0 +1,90 @@
+"""The styles of an OpenDocument file that its content builds on: fonts, highlights and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpsheet.formats.ods.rules import highlight_styles
+from bpsheet.formats.ods.xml import document, element
+from bpsheet.sheet.workbook import FONT, PrintSetup, Workbook
+
+FONT_FACES = element(
+    "office:font-face-decls",
+    None,
+    element("style:font-face", {"style:name": FONT, "svg:font-family": FONT}),
+)
+_SHORT_SIDE, _LONG_SIDE = "210mm", "297mm"
+
+
+def styles_xml(workbook: Workbook) -> str:
+    """Return the document styles.xml."""
+    setups = {page_name(sheet.print_setup): sheet.print_setup for sheet in workbook.sheets}
+    return document(
+        "office:document-styles",
+        FONT_FACES,
+        element("office:styles", None, *_cell_defaults(), *highlight_styles(workbook)),
+        element("office:automatic-styles", None, *map(_page_layout, setups.values())),
+        element("office:master-styles", None, *map(_master_page, setups.values())),
+    )
+
+
+def page_name(setup: PrintSetup) -> str:
+    """Return the name of the pages that sheets so set up are printed on."""
+    orientation = "landscape" if setup.landscape else "portrait"
+    return f"{orientation}_{setup.pages_wide}_by_{setup.pages_tall}"
+
+
+def _cell_defaults() -> Iterator[str]:
+    scripts = ("", "-asian", "-complex")
+    fonts = {f"style:font-name{script}": FONT for script in scripts}
+    sizes = {"fo:font-size": "10pt"} | {
+        f"style:font-size{script}": "10pt" for script in scripts[1:]
+    }
+    text = element("style:text-properties", {**fonts, **sizes})
+    yield element("style:default-style", {"style:family": "table-cell"}, text)
+    yield element("style:style", {"style:name": "Default", "style:family": "table-cell"}, text)
+
+
+def _page_layout(setup: PrintSetup) -> str:
+    width, height = (_LONG_SIDE, _SHORT_SIDE) if setup.landscape else (_SHORT_SIDE, _LONG_SIDE)
+    return element(
+        "style:page-layout",
+        {"style:name": f"layout_{page_name(setup)}"},
+        element(
+            "style:page-layout-properties",
+            {
+                "fo:page-width": width,
+                "fo:page-height": height,
+                "style:print-orientation": "landscape" if setup.landscape else "portrait",
+                "fo:margin": "12mm",
+                "style:scale-to-X": setup.pages_wide or None,
+                "style:scale-to-Y": setup.pages_tall or None,
+                "style:print": "charts drawings objects zero-values",
+            },
+        ),
+        element(
+            "style:footer-style",
+            None,
+            element(
+                "style:header-footer-properties",
+                {"fo:min-height": "8mm", "fo:margin-top": "3mm"},
+            ),
+        ),
+    )
+
+
+def _master_page(setup: PrintSetup) -> str:
+    sheet = element("text:p", None, element("text:sheet-name", None, "sheet"))
+    page, pages = (element(f"text:page-{field}", None, "1") for field in ("number", "count"))
+    number = element("text:p", None, "Page ", page, " of ", pages)
+    return element(
+        "style:master-page",
+        {"style:name": page_name(setup), "style:page-layout-name": f"layout_{page_name(setup)}"},
+        element("style:header", {"style:display": False}),
+        element(
+            "style:footer",
+            None,
+            element("style:region-left", None, sheet),
+            element("style:region-right", None, number),
+        ),
+    )

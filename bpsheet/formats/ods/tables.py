@@ -1,0 +1,196 @@
+"""A sheet as XML, row by row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, groupby
+
+from bpsheet.formats.ods.address import cell_address, range_address
+from bpsheet.formats.ods.blocks import block_rows
+from bpsheet.formats.ods.cells import cell_xml
+from bpsheet.formats.ods.drawings import Anchored
+from bpsheet.formats.ods.grid import Grid
+from bpsheet.formats.ods.rules import Rules, conditional_formats
+from bpsheet.formats.ods.styles import (
+    CellLook,
+    column_style_name,
+    row_style_name,
+    sheet_style_name,
+)
+from bpsheet.formats.ods.xml import Attributes, element, start_tag
+from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.workbook import Cell, Sheet, Style
+
+_Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet with all that writing its cells takes.
+
+    Attributes:
+        sheet: the sheet.
+        number: its position in the workbook, counted from 0.
+        rules: its validations and highlights.
+        cell_styles: the name of each look of a cell.
+        drawings: charts and lines by the cell they are fastened to.
+    """
+
+    sheet: Sheet
+    number: int
+    rules: Rules
+    cell_styles: Mapping[CellLook, str]
+    drawings: Anchored
+
+    @cached_property
+    def covered(self) -> dict[_Position, _Position]:
+        """The cells hidden by a merge, each with the cell that is shown in its place."""
+        return {
+            position: (merge.top, merge.left)
+            for merge in self.sheet.merges
+            for position in positions(merge)
+            if position != (merge.top, merge.left)
+        }
+
+    @cached_property
+    def spans(self) -> dict[_Position, Attributes]:
+        """How far merged cells reach, by their first cell."""
+        return {(merge.top, merge.left): _span(merge) for merge in self.sheet.merges}
+
+    def attributes(self, row: int, column: int, style: Style | None) -> Attributes:
+        """Return the attributes of a cell that do not depend on its content."""
+        conditions = self.rules.conditions(row, column)
+        return {
+            "table:style-name": self.cell_styles[style, conditions] if style else None,
+            "table:content-validation-name": self.rules.validation(row, column),
+            **self.spans.get((row, column), {}),
+        }
+
+
+def table_xml(table: Table) -> Iterator[str]:
+    """Yield a sheet in pieces, at least one a row."""
+    sheet = table.sheet
+    area = sheet.print_setup.area
+    yield start_tag(
+        "table:table",
+        {
+            "table:name": sheet.name,
+            "table:style-name": sheet_style_name(table.number),
+            "table:print-ranges": range_address(area, sheet.name) if area else None,
+        },
+    )
+    if None in table.drawings:
+        yield element("table:shapes", None, *table.drawings[None])
+    yield from _columns(Grid(sheet))
+    yield from _rows(table)
+    yield named_expressions(sheet.names, sheet.name)
+    yield conditional_formats(sheet)
+    yield "</table:table>"
+
+
+def named_expressions(names: Mapping[str, Reference], sheet: str) -> str:
+    """Return the definitions of names; `sheet` is meant where a reference names none."""
+    written = [
+        element(
+            "table:named-range",
+            {
+                "table:name": name,
+                "table:base-cell-address": cell_address(Reference(0, 0), sheet),
+                "table:cell-range-address": cell_address(cell, sheet),
+            },
+        )
+        for name, cell in names.items()
+    ]
+    return element("table:named-expressions", None, *written) if written else ""
+
+
+def positions(area: Range) -> Iterator[_Position]:
+    """Yield the row and column of each cell of an area."""
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            yield row, column
+
+
+def _span(merge: Range) -> Attributes:
+    return {
+        "table:number-columns-spanned": merge.right - merge.left + 1,
+        "table:number-rows-spanned": merge.bottom - merge.top + 1,
+    }
+
+
+def _columns(grid: Grid) -> Iterator[str]:
+    for width, equal in groupby(grid.widths):
+        yield element(
+            "table:table-column",
+            {
+                "table:style-name": column_style_name(width),
+                "table:number-columns-repeated": len(list(equal)),
+            },
+        )
+
+
+def _rows(table: Table) -> Iterator[str]:
+    heights = Grid(table.sheet).heights
+    first, last = table.sheet.print_setup.repeat_rows or (None, None)
+    for row, cells in enumerate(_cells_of_rows(table, len(heights))):
+        if row == first:
+            yield "<table:table-header-rows>"
+        style = row_style_name(*heights[row])
+        yield f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
+        if row == last:
+            yield "</table:table-header-rows>"
+
+
+def _cells_of_rows(table: Table, count: int) -> Iterator[str]:
+    """Yield the cells of each row."""
+    columns = _columns_in_use(table)
+    blocks = {
+        block.top + place: (block, rows)
+        for block in table.sheet.blocks
+        for rows in [block_rows(block, table.attributes, table.rules.band)]
+        for place in range(len(block.values))
+    }
+    for row in range(count):
+        pieces = [(column, 1, _cell(table, row, column)) for column in columns[row]]
+        if row in blocks:
+            block, rows = blocks[row]
+            pieces.append((block.left, block.values.shape[1], next(rows)))
+        yield _joined(sorted(pieces))
+
+
+def _joined(pieces: list[tuple[int, int, str]]) -> str:
+    """Return a row made of pieces, each with its first column and its number of columns."""
+    written, column = [], 0
+    for first, count, text in pieces:
+        if first > column:
+            gap = {"table:number-columns-repeated": first - column}
+            written.append(element("table:table-cell", gap))
+        written.append(text)
+        column = first + count
+    return "".join(written) or "<table:table-cell/>"
+
+
+def _columns_in_use(table: Table) -> dict[int, set[int]]:
+    """Return per row the columns outside of blocks that hold anything."""
+    sheet = table.sheet
+    validated = (positions(validation.area) for validation in sheet.validations)
+    drawn = (cell for cell in table.drawings if cell is not None)
+    columns: dict[int, set[int]] = defaultdict(set)
+    for row, column in chain(sheet.cells, table.covered, drawn, *validated):
+        columns[row].add(column)
+    return columns
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    drawings = table.drawings.get((row, column), ())
+    shown = table.covered.get((row, column))
+    if shown is not None:
+        style = table.sheet.cells.get(shown, Cell()).style
+        return element("table:covered-table-cell", table.attributes(row, column, style), *drawings)
+    cell = table.sheet.cells.get((row, column))
+    if cell is None:
+        return element("table:table-cell", table.attributes(row, column, None), *drawings)
+    return cell_xml(cell, table.attributes(row, column, cell.style), row, *drawings)

@@ -1,0 +1,39 @@
+"""A worked example as a workbook: all its sheets, with every value computed."""
+
+from __future__ import annotations
+
+from bpsheet.sheet.calculate import calculate
+from bpsheet.sheet.layout.compare import compare_sheet
+from bpsheet.sheet.layout.derivation import derivation_sheet
+from bpsheet.sheet.layout.example import WorkedExample
+from bpsheet.sheet.layout.gradient_check import gradient_check_sheet
+from bpsheet.sheet.layout.overview import overview_sheet
+from bpsheet.sheet.layout.plan import make_plan
+from bpsheet.sheet.layout.training import training_sheet
+from bpsheet.sheet.workbook import Workbook
+
+
+def workbook_of(example: WorkedExample) -> Workbook:
+    """Return the workbook of a worked example."""
+    plan = make_plan(example)
+    places = plan.overview
+    return calculate(
+        Workbook(
+            sheets=(
+                overview_sheet(plan),
+                derivation_sheet(plan),
+                *(training_sheet(plan, rate_sheet) for rate_sheet in plan.sheets),
+                compare_sheet(plan),
+                gradient_check_sheet(plan),
+            ),
+            names={
+                "step_shown": places.step_shown,
+                "rate_shown": places.rate_shown,
+                "goal": places.goal,
+                "epsilon": places.epsilon,
+            },
+            title=example.template.title,
+            subject="Back propagation, worked step by step",
+            keywords="back propagation, gradient descent, worked example",
+        )
+    )

@@ -1,0 +1,114 @@
+"""The loss curves: one per rate's sheet, and those of Compare."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.layout import style
+from bpsheet.sheet.layout.plan import COMPARE, ComparePlaces, Plan, RateSheet
+from bpsheet.sheet.workbook import Axis, Chart, Series
+
+RUNAWAY = 3.0
+"""A rate whose loss grows beyond this many times its first does not set the charts' scale."""
+
+LOSS_FORMAT = "0.00"
+
+
+def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
+    """Return the loss curve on a rate's own sheet, to the right of the summary."""
+    return Chart(
+        row=0,
+        column=7,
+        width=620,
+        height=184,
+        title=plan.table.title.on(rate_sheet.name),
+        series=(_curve(plan, rate_sheet), scale(plan)),
+        x_axis=step_axis(plan),
+        y_axis=loss_axis(plan),
+        description=f"Loss by step, built for the learning rate {rate_sheet.built:g}",
+        y_shift=2,
+    )
+
+
+def _curve(plan: Plan, rate_sheet: RateSheet) -> Series:
+    table = plan.table
+    return Series(
+        name=table.title.on(rate_sheet.name),
+        x=Range(table.top, 0, table.bottom, 0, rate_sheet.name),
+        y=table.column(plan.example.graph.loss.name).on(rate_sheet.name),
+        color=style.curve_color(rate_sheet.number),
+    )
+
+
+def rate_curve(plan: Plan, rate_sheet: RateSheet) -> Series:
+    """Return a rate's curve from the table of Compare, named by that table's header."""
+    places, column = plan.compare, plan.compare.first_rate + rate_sheet.number
+    return Series(
+        name=Reference(places.top - 1, column, COMPARE),
+        x=step_cells(places),
+        y=places.losses(rate_sheet.number),
+        color=style.curve_color(rate_sheet.number),
+        dashed=rate_sheet.yours,
+    )
+
+
+def step_cells(places: ComparePlaces) -> Range:
+    """Return the steps in the table of Compare."""
+    return Range(places.top, places.step, places.top + places.rows - 1, places.step, COMPARE)
+
+
+def goal_line(plan: Plan) -> Series:
+    """Return the goal as a level line from the first step to the last."""
+    places = plan.compare
+    return Series(
+        name=places.goal_name,
+        x=places.scale_steps,
+        y=places.scale_goal,
+        color=style.MUTED,
+        width=1.25,
+        dashed=True,
+    )
+
+
+def scale(plan: Plan) -> Series:
+    """Return the unseen curve that gives all charts the same axes."""
+    places = plan.compare
+    return Series(
+        name=places.scale_name,
+        x=places.scale_steps,
+        y=places.scale_losses,
+        color=style.MUTED,
+        hidden=True,
+    )
+
+
+def step_axis(plan: Plan) -> Axis:
+    """Return the axis of the steps, from 0 to the round number that holds them all."""
+    return Axis(title="step", minimum=0, maximum=_round_up(plan.table.rows - 1), number_format="0")
+
+
+def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
+    """Return the axis of the losses.
+
+    It follows the cells; only where a rate runs away is its end fixed, to just above the first
+    loss, so that the other curves can be seen.
+    """
+    top = _top(plan)
+    if logarithmic:
+        title = f"{plan.example.graph.loss.name} (logarithmic)"
+        return Axis(title, maximum=top, logarithmic=True, number_format="0.0E+00")
+    return Axis(plan.example.graph.loss.name, 0, top, number_format=LOSS_FORMAT)
+
+
+def _top(plan: Plan) -> float | None:
+    losses = plan.example.trace.total
+    if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * losses[:, :1]):
+        return None
+    return float(f"{1.25 * float(np.max(losses[:, 0])):.1g}")
+
+
+def _round_up(value: float) -> float:
+    """Return the smallest of 1, 2, 5, 10, 20, 50 … that is not below `value`."""
+    power = 10.0 ** np.floor(np.log10(max(value, 1)))
+    return float(next(power * lead for lead in (1, 2, 5, 10) if power * lead >= value))

@@ -1,0 +1,191 @@
+"""Compare: the losses of all rates side by side, as numbers and as curves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from bpsheet.expression import Expression, Number, call, join
+from bpsheet.sheet.address import InRow, Range, Reference
+from bpsheet.sheet.layout import charts, style
+from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.plan import COMPARE, Plan, RateSheet
+from bpsheet.sheet.workbook import Block, Chart, Highlight, PrintSetup, RowKind, Series, Sheet, Style
+
+STEP_WIDTH, LOSS_WIDTH, SPACER_WIDTH, CHART_COLUMN_WIDTH = 64, 86, 20, 62
+LARGE_WIDTH, LARGE_HEIGHT = 544, 300
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_IN_A_ROW = 358, 200, 3
+
+
+def compare_sheet(plan: Plan) -> Sheet:
+    """Return the sheet that compares the rates."""
+    canvas, places = Canvas(COMPARE), plan.compare
+    canvas.put(0, 0, "Compare the learning rates", style.TITLE)
+    canvas.put(1, 0, "E_total of every rate, step by step; all charts share their axes.", style.SUBTITLE)
+    _scale(canvas, plan)
+    _headers(canvas, plan)
+    canvas.blocks.append(_table(plan))
+    canvas.charts.extend(_charts(plan))
+    left = places.charts_left
+    canvas.put(0, left, "Loss by step", style.SECTION)
+    canvas.put(0, left + 9, "The same on a logarithmic axis", style.SECTION)
+    area = Range(places.top, 0, places.top + places.rows - 1, places.first_lowest + places.rates - 1)
+    number = Reference(places.top, 0, absolute=False)
+    canvas.highlights.append(Highlight(area, call("ISERROR", number), color=style.FADED))
+    _sizes(canvas, plan)
+    return canvas.sheet(
+        frozen=(places.top, 1),
+        tab_color=style.HEADING,
+        print_setup=PrintSetup(
+            area=Range(0, 0, places.top + places.rows - 1, places.first_lowest - 2),
+            repeat_rows=(places.top - 1, places.top - 1),
+        ),
+    )
+
+
+def _scale(canvas: Canvas, plan: Plan) -> None:
+    """Write the small table that gives all charts the same axes and carries the goal's line."""
+    places, overview = plan.compare, plan.overview
+    loss_format = plan.format_of(plan.example.graph.loss.name)
+    number = replace(style.CELL, number_format=loss_format)
+    canvas.put(2, 0, "charts", style.LABEL, note="The common scale of all charts, and the goal's line.")
+    canvas.put(2, 1, "steps", style.HEADER)
+    canvas.put(2, 2, "losses", style.HEADER)
+    canvas.put(2, 3, join("goal ", overview.goal), style.HEADER)
+    canvas.put(3, 0, "from", style.LABEL)
+    canvas.put(4, 0, "to", style.LABEL)
+    canvas.put(3, 1, 0, replace(style.CELL, number_format="0"))
+    canvas.put(4, 1, plan.table.rows - 1, replace(style.CELL, number_format="0"))
+    canvas.put(3, 2, 0, number)
+    canvas.put(4, 2, _highest(plan), number)
+    for row in (3, 4):
+        canvas.put(row, 3, overview.goal, number)
+
+
+def _highest(plan: Plan) -> Expression:
+    """Return the highest loss of the rates whose losses are all numbers, at least every first."""
+    losses = [plan.compare.losses(sheet.number) for sheet in plan.sheets]
+    firsts = [plan.table.first.on(sheet.name) for sheet in plan.sheets]
+    return call(
+        "MAX",
+        *firsts,
+        *(call("IF", call("ISNUMBER", call("SUM", column)), call("MAX", column), Number(0)) for column in losses),
+    )
+
+
+def _headers(canvas: Canvas, plan: Plan) -> None:
+    places = plan.compare
+    band, header = places.top - 2, places.top - 1
+    canvas.put(band, places.first_rate, "E_total by learning rate η", replace(style.HEADER, fill="#f8bd95"), across=places.rates)
+    canvas.put(band, places.first_lowest, "lowest E_total so far", replace(style.HEADER, fill="#f8bd95"), across=places.rates)
+    canvas.put(header, places.step, "step", style.HEADER)
+    for sheet in plan.sheets:
+        for first in (places.first_rate, places.first_lowest):
+            canvas.put(header, first + sheet.number, _rate_name(plan, sheet), style.HEADER)
+
+
+def _rate_name(plan: Plan, sheet: RateSheet) -> Expression:
+    rate = plan.table.rate.on(sheet.name)
+    return join("yours: ", rate) if sheet.yours else join("η = ", rate)
+
+
+def _table(plan: Plan) -> Block:
+    """Return the table: the step, every rate's loss, a gap for the charts, the lowest so far."""
+    places, trace = plan.compare, plan.example.trace
+    gap = places.first_lowest - places.first_rate - places.rates
+    loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
+    styles = (style.STEP, *[loss] * places.rates, *[style.PLAIN] * gap, *[loss] * places.rates)
+    first, later = (
+        RowKind((*_from_tables(plan), *[None] * gap, *lowest), styles) for lowest in _lowest(plan)
+    )
+    running = np.fmin.accumulate(trace.total, axis=1)
+    values = np.vstack([trace.step, trace.total, np.zeros((gap, places.rows)), running])
+    kind_of_row = np.minimum(np.arange(places.rows), 1)
+    return Block(places.top, 0, (first, later), kind_of_row, values.T.astype(float))
+
+
+def _from_tables(plan: Plan) -> list[Expression]:
+    """Return the formulas that bring each rate's loss over from its sheet."""
+    loss = plan.table.columns[plan.example.graph.loss.name]
+    down = plan.table.top - plan.compare.top
+    losses = [InRow(loss, down, sheet.name) for sheet in plan.sheets]
+    return [InRow(0, down, plan.sheets[0].name), *losses]
+
+
+def _lowest(plan: Plan) -> tuple[list[Expression], list[Expression]]:
+    """Return the formulas of the lowest losses so far, of the first row and of the later ones.
+
+    A loss that is not a number leaves the lowest as it was.
+    """
+    places = plan.compare
+    losses = [InRow(places.first_rate + sheet.number) for sheet in plan.sheets]
+    before = [InRow(places.first_lowest + sheet.number, -1) for sheet in plan.sheets]
+    later: list[Expression] = [
+        call("IF", call("ISNUMBER", loss), call("MIN", low, loss), low)
+        for loss, low in zip(losses, before, strict=True)
+    ]
+    return list(losses), later
+
+
+def _charts(plan: Plan) -> list[Chart]:
+    """Return the large charts side by side and, below them, a small one for each rate."""
+    left = plan.compare.charts_left
+    rates = tuple(charts.rate_curve(plan, sheet) for sheet in plan.sheets)
+    goal = (charts.goal_line(plan),) if plan.example.template.training.goal else ()
+    large = [
+        _large(plan, (*rates, *goal, charts.scale(plan)), logarithmic=False),
+        _large(plan, (*rates, *goal), logarithmic=True),
+    ]
+    small = [_small(plan, sheet, rate) for sheet, rate in zip(plan.sheets, rates, strict=True)]
+    return [replace(chart, column=left) for chart in (*large, *small)]
+
+
+def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Chart:
+    words = "on a logarithmic axis" if logarithmic else "by step"
+    title = Reference(0, plan.compare.charts_left + (9 if logarithmic else 0), COMPARE)
+    return Chart(
+        row=1,
+        column=0,
+        width=LARGE_WIDTH,
+        height=LARGE_HEIGHT,
+        title=title,
+        series=series,
+        x_axis=charts.step_axis(plan),
+        y_axis=charts.loss_axis(plan, logarithmic=logarithmic),
+        description=f"Loss of every learning rate {words}, with the goal as a dashed line",
+        legend="right",
+        x_shift=(LARGE_WIDTH + 14) * logarithmic,
+    )
+
+
+def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
+    """Return a rate's small chart; the charts stand three in a row."""
+    line, place = divmod(sheet.number, SMALL_IN_A_ROW)
+    return Chart(
+        row=1,
+        column=0,
+        width=SMALL_WIDTH,
+        height=SMALL_HEIGHT,
+        title=plan.table.title.on(sheet.name),
+        series=(curve, charts.scale(plan)),
+        x_axis=charts.step_axis(plan),
+        y_axis=charts.loss_axis(plan),
+        description=f"Loss by step, built for the learning rate {sheet.built:g}",
+        title_size=10,
+        x_shift=place * (SMALL_WIDTH + 14),
+        y_shift=LARGE_HEIGHT + 14 + line * (SMALL_HEIGHT + 14),
+    )
+
+
+def _sizes(canvas: Canvas, plan: Plan) -> None:
+    places = plan.compare
+    canvas.column_widths[0] = STEP_WIDTH
+    for column in range(places.first_rate, places.first_rate + places.rates):
+        canvas.column_widths[column] = LOSS_WIDTH
+    canvas.column_widths[places.charts_left - 1] = SPACER_WIDTH
+    for column in range(places.charts_left, places.first_lowest):
+        canvas.column_widths[column] = CHART_COLUMN_WIDTH
+    for column in range(places.first_lowest, places.first_lowest + places.rates):
+        canvas.column_widths[column] = LOSS_WIDTH
+    canvas.row_heights[0] = 28

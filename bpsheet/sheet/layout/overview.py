@@ -1,0 +1,248 @@
+"""Overview: the network with live numbers, what the rates came to, and every cell to edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bpsheet.expression import Expression, Text, call, compare, join
+from bpsheet.model.graph import Role
+from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.layout import style, verdict
+from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.plan import COMPARE, DERIVATION, GRADIENT_CHECK, OVERVIEW, Plan
+from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet, Validation
+
+EPSILON = 1e-5
+SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
+SMALLEST_RATE, LARGEST_RATE = 1e-9, 1e6
+LARGEST_NUMBER = 1e6
+RESULTS = ("first loss", "lowest loss", "last loss", "steps to goal", "verdict", "sheet")
+LOWEST = "◀ lowest loss among the rates tried"
+LEGEND = (
+    ("given", Role.INPUT),
+    ("parameter", Role.PARAMETER),
+    ("forward pass", Role.ACTIVATION),
+    ("error, loss", Role.ERROR),
+    ("gradient", Role.GRADIENT),
+)
+TOO_LARGE = "The network is too large to draw; its numbers stand on the sheets of the rates."
+
+Slot = tuple[int, int]
+"""A column, and over how many columns a cell that starts there spans."""
+
+
+def overview_sheet(plan: Plan) -> Sheet:
+    """Return the first sheet of the workbook."""
+    canvas = Canvas(OVERVIEW)
+    slots = _slots(plan)
+    canvas.column_widths |= dict(enumerate(plan.overview.drawing.columns))
+    _heading(canvas, plan, slots)
+    _selectors(canvas, plan)
+    _legend(canvas, slots[4:7])
+    _network(canvas, plan)
+    _rates(canvas, plan, slots)
+    _parameters(canvas, plan, slots)
+    _data(canvas, plan)
+    return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(pages_tall=1))
+
+
+def _slots(plan: Plan) -> list[Slot]:
+    """Return places for a number right of the first pair of columns.
+
+    A column of the drawing that is too narrow is joined with its neighbour.
+    """
+    widths = plan.overview.drawing.columns
+    slots, column = [], 3
+    while column < len(widths):
+        across = 1 if widths[column] >= style.NUMBER_WIDTH or column == len(widths) - 1 else 2
+        slots.append((column, across))
+        column += across
+    more = max(len(RESULTS), len(plan.sheets)) + 1
+    return slots + [(len(widths) + extra, 1) for extra in range(more)]
+
+
+def _heading(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
+    template = plan.example.template
+    canvas.row_heights |= {0: 30, 1: 20, 2: 22}
+    canvas.put(0, 1, template.title, style.TITLE)
+    canvas.put(1, 1, template.summary, style.SUBTITLE)
+    for name, (column, across) in zip(
+        (DERIVATION, COMPARE, GRADIENT_CHECK), ((1, 2), *slots[:2]), strict=True
+    ):
+        canvas.put(2, column, name, style.LINK, link=name, across=across)
+
+
+def _selectors(canvas: Canvas, plan: Plan) -> None:
+    places, last_step = plan.overview, plan.table.rows - 1
+    rates = Range(places.rates[0].row, 2, places.rates[-1].row, 2)
+    canvas.put(3, 1, "Shown here, in the derivation and in the gradient check", style.SECTION)
+    for place, label, value in (
+        (places.step_shown, "step", 0),
+        (places.rate_shown, "rate η", plan.sheets[0].built),
+    ):
+        canvas.put(place.row, 1, label, style.LABEL)
+        canvas.put(place.row, place.column, value, style.INPUT_CELL)
+    canvas.put(4, 3, f"0 to {last_step}", style.REMARK)
+    canvas.put(5, 3, "one of those below: number", style.REMARK, across=2)
+    found = call("MATCH", places.rate_shown, rates, 0)
+    number = call("IF", call("ISNUMBER", found), found, 1)
+    look = replace(style.CELL, number_format="0", horizontal="center")
+    canvas.put(places.rate_number.row, places.rate_number.column, number, look)
+    missing = call("IF", call("ISNUMBER", found), Text(""), Text("not among them: number 1 is shown"))
+    canvas.put(5, 6, missing, style.WARNING)
+    canvas.validations += [
+        Validation(
+            Range(4, 2, 4, 2),
+            "whole",
+            prompt=f"The step to show, 0 to {last_step}.",
+            error=f"There are steps 0 to {last_step}.",
+            minimum=0,
+            maximum=last_step,
+        ),
+        Validation(
+            Range(5, 2, 5, 2),
+            "list",
+            prompt="The learning rate to show, one of those in the table below.",
+            error="Choose one of the learning rates in the table below.",
+            source=rates,
+        ),
+    ]
+
+
+def _legend(canvas: Canvas, slots: list[Slot]) -> None:
+    words = [(word, style.name_style(role)) for word, role in LEGEND]
+    words.append(("yours to edit", replace(style.INPUT_CELL, horizontal="center")))
+    for position, (word, look) in enumerate(words):
+        line, place = divmod(position, len(slots))
+        column, across = slots[place]
+        canvas.put(4 + line, column, word, look, across=across)
+
+
+def _network(canvas: Canvas, plan: Plan) -> None:
+    drawing, graph = plan.overview.drawing, plan.example.graph
+    if not drawing.drawn:
+        canvas.put(drawing.bottom, 1, TOO_LARGE, style.REMARK)
+    for column, heading in drawing.headings.items():
+        canvas.put(drawing.top - 1, column, heading, style.REMARK)
+    for name, (row, column) in drawing.cells.items():
+        role = graph[name].role
+        general = role in (Role.INPUT, Role.TARGET)
+        number_format = "General" if general else plan.format_of(name)
+        canvas.put(row, column, name, style.name_style(role), note=graph[name].meaning)
+        canvas.put(row, column + 1, plan.shown(name), style.value_style(role, number_format))
+    canvas.lines.extend(drawing.lines)
+
+
+def _rates(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
+    """Write the learning rates, which are edited here, and what each came to."""
+    places, top = plan.overview, plan.overview.rates_top
+    canvas.put(top - 2, 1, "Learning rates and what they came to", style.SECTION)
+    canvas.put(top - 1, 1, "№", style.HEADER)
+    canvas.put(top - 1, 2, "rate η", style.HEADER)
+    for heading, (column, across) in zip(RESULTS, slots, strict=False):
+        canvas.put(top - 1, column, heading, style.HEADER, across=across)
+    for sheet, rate in zip(plan.sheets, places.rates, strict=True):
+        row = rate.row
+        canvas.put(row, 1, "yours" if sheet.yours else sheet.number + 1, style.WORD_CELL)
+        canvas.put(row, 2, sheet.built, style.INPUT_CELL)
+        for (content, look), (column, across) in zip(
+            _results(plan, sheet.name, sheet.number), slots, strict=False
+        ):
+            canvas.put(row, column, content, look, across=across)
+        link_column, across = slots[len(RESULTS) - 1]
+        canvas.put(row, link_column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
+        lowest = Range(top, slots[1][0], places.rates[-1].row, slots[1][0])
+        mark = compare(Reference(row, slots[1][0]), "=", call("MIN", lowest))
+        canvas.put(row, slots[len(RESULTS)][0], call("IF", mark, Text(LOWEST), Text("")), style.REMARK)
+    canvas.validations.append(
+        _numbers(
+            Range(top, 2, places.rates[-1].row, 2),
+            "A learning rate above 0.",
+            SMALLEST_RATE,
+            LARGEST_RATE,
+        )
+    )
+
+
+def _results(plan: Plan, sheet: str, number: int) -> list[tuple[Expression, style.Style]]:
+    table = plan.table
+    loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
+    steps = replace(style.WORD_CELL, number_format="0")
+    return [
+        (table.first.on(sheet), loss),
+        (table.lowest.on(sheet), loss),
+        (table.last.on(sheet), loss),
+        (verdict.steps_to_goal(plan, number), steps),
+        (table.verdict.on(sheet), style.WORD_CELL),
+    ]
+
+
+def _parameters(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
+    """Write the initial parameters, which are edited here, and those of every rate's last row."""
+    places, table = plan.overview, plan.table
+    top, names = places.parameters_top, plan.example.template.network.names.parameters
+    canvas.put(top - 2, 1, "Parameters: initial, and in the last row of each rate", style.SECTION)
+    canvas.put(top - 1, 1, "name", style.HEADER)
+    canvas.put(top - 1, 2, "initial", style.HEADER)
+    for sheet, (column, across) in zip(plan.sheets, slots, strict=False):
+        heading = join("η = ", places.rates[sheet.number])
+        canvas.put(top - 1, column, heading, style.HEADER, across=across)
+    for name in names:
+        place = places.given[name]
+        initial = float(plan.example.trace.column(name)[0, 0])
+        canvas.put(place.row, 1, name, style.name_style(Role.PARAMETER))
+        canvas.put(place.row, place.column, initial, style.INPUT_CELL)
+        look = style.value_style(Role.PARAMETER, plan.format_of(name))
+        for sheet, (column, across) in zip(plan.sheets, slots, strict=False):
+            last = Reference(table.bottom, table.columns[name], sheet.name)
+            canvas.put(place.row, column, style.number_or_words(last), look, across=across)
+    prompt = "An initial parameter: any number."
+    canvas.validations.append(_any_number(Range(top, 2, top + len(names) - 1, 2), prompt))
+
+
+def _data(canvas: Canvas, plan: Plan) -> None:
+    """Write the inputs, the targets, the goal and ε, all edited here, and the verdict's rule."""
+    places, graph = plan.overview, plan.example.graph
+    top, training = places.data_top, plan.example.template.training
+    data = graph.of_role(Role.INPUT, Role.TARGET)
+    canvas.put(top - 2, 1, "Sample, goal and ε", style.SECTION)
+    canvas.put(top - 1, 1, "name", style.HEADER)
+    canvas.put(top - 1, 2, "value", style.HEADER)
+    for quantity in data:
+        place = places.given[quantity.name]
+        value = float(plan.example.trace.column(quantity.name)[0, 0])
+        canvas.put(place.row, 1, quantity.name, style.name_style(quantity.role))
+        canvas.put(place.row, place.column, value, style.INPUT_CELL)
+    for place, name, value, number_format, remark in (
+        (places.goal, "goal", training.goal, "General", "the loss that is small enough"),
+        (places.epsilon, "ε", EPSILON, "0E+00", "by which the gradient check moves a parameter"),
+    ):
+        canvas.put(place.row, 4, name, style.HEADER)
+        canvas.put(place.row, 5, value, replace(style.INPUT_CELL, number_format=number_format))
+        canvas.put(place.row, 6, remark, style.REMARK)
+    bottom = top + len(data) - 1
+    rule = bottom + 2
+    canvas.put(rule, 1, verdict.RULE, style.WORDS, across=12)
+    canvas.row_heights[rule] = 48
+    goal, epsilon = places.goal, places.epsilon
+    canvas.validations += [
+        _any_number(Range(top, 2, bottom, 2), "An input or a target: any number."),
+        _numbers(
+            Range(goal.row, 5, goal.row, 5), "A loss above 0.", SMALLEST_RATE, LARGEST_NUMBER
+        ),
+        _numbers(
+            Range(epsilon.row, 5, epsilon.row, 5),
+            "ε of the gradient check.",
+            SMALLEST_EPSILON,
+            LARGEST_EPSILON,
+        ),
+    ]
+
+
+def _any_number(area: Range, prompt: str) -> Validation:
+    return _numbers(area, prompt, -LARGEST_NUMBER, LARGEST_NUMBER)
+
+
+def _numbers(area: Range, prompt: str, minimum: float, maximum: float) -> Validation:
+    error = f"Type a number from {minimum:g} to {maximum:g}."
+    return Validation(area, "decimal", prompt, error, minimum, maximum)

@@ -1,0 +1,288 @@
+"""Where everything stands: the addresses that sheets need of one another.
+
+Every layout reads its own places and those of the others here, so that a formula and the cell it
+points to cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from bpsheet.evaluate import evaluate
+from bpsheet.expression import Call, Expression, call, names_in
+from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.layout.drawing import Drawing, drawing_of
+from bpsheet.sheet.layout.example import WorkedExample
+
+OVERVIEW, DERIVATION, COMPARE, GRADIENT_CHECK = (
+    "Overview",
+    "Derivation",
+    "Compare",
+    "Gradient check",
+)
+YOURS = "lr yours"
+
+TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
+SIGNIFICANT_DIGITS = 6
+MOST_DECIMALS = 10
+
+
+@dataclass(frozen=True)
+class RateSheet:
+    """The sheet of one learning rate.
+
+    Attributes:
+        name: the tab's name.
+        number: its place among the rates, from 0.
+        built: the rate it was built with.
+        yours: whether the rate is the reader's to choose.
+    """
+
+    name: str
+    number: int
+    built: float
+    yours: bool
+
+
+@dataclass(frozen=True)
+class TablePlaces:
+    """Where the training table stands; it is the same on every rate's sheet.
+
+    The cells above it: `rate`, `first`, `last`, `lowest`, `verdict` and `shown` (the step that the
+    Overview shows, if it shows this sheet's rate).
+    """
+
+    top: int
+    rows: int
+    columns: Mapping[str, int]
+
+    title = Reference(0, 0)
+    rate = Reference(1, 3)
+    first = Reference(2, 3)
+    last = Reference(3, 3)
+    lowest = Reference(4, 3)
+    verdict = Reference(5, 3)
+    shown = Reference(6, 3)
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the table."""
+        return self.top + self.rows - 1
+
+    @property
+    def header(self) -> int:
+        """The row of the column names; the equations and the bands stand above it."""
+        return self.top - 1
+
+    def column(self, name: str) -> Range:
+        """Return the cells of a quantity, on the sheet itself."""
+        return Range(self.top, self.columns[name], self.bottom, self.columns[name])
+
+
+@dataclass(frozen=True)
+class OverviewPlaces:
+    """Where the cells stand that the reader edits, and what other sheets need of the Overview.
+
+    Attributes:
+        rates: the learning rates, the reader's own last.
+        given: inputs, targets and initial parameters by name.
+    """
+
+    drawing: Drawing
+    rates_top: int
+    rates: tuple[Reference, ...]
+    parameters_top: int
+    data_top: int
+    given: Mapping[str, Reference]
+    goal: Reference
+    epsilon: Reference
+
+    step_shown = Reference(4, 2, OVERVIEW)
+    rate_shown = Reference(5, 2, OVERVIEW)
+    rate_number = Reference(5, 5, OVERVIEW)
+
+
+@dataclass(frozen=True)
+class ComparePlaces:
+    """Where Compare keeps the losses by step, the lowest so far, and the scale of all charts.
+
+    The scale is a small table of two rows: the first step and the last, beside them the ends of
+    the losses' axis and, twice, the goal.
+    """
+
+    top: int
+    rows: int
+    rates: int
+
+    step = 0
+    first_rate = 1
+
+    scale_name = Reference(2, 2, COMPARE)
+    goal_name = Reference(2, 3, COMPARE)
+    scale_steps = Range(3, 1, 4, 1, COMPARE)
+    scale_losses = Range(3, 2, 4, 2, COMPARE)
+    scale_goal = Range(3, 3, 4, 3, COMPARE)
+
+    def losses(self, number: int) -> Range:
+        """Return the losses of a rate."""
+        return self._column(self.first_rate + number)
+
+    def lowest(self, number: int) -> Range:
+        """Return the lowest losses so far of a rate."""
+        return self._column(self.first_lowest + number)
+
+    @property
+    def first_lowest(self) -> int:
+        """The column of the first rate's lowest losses so far, after the charts."""
+        return self.charts_left + CHART_COLUMNS
+
+    @property
+    def charts_left(self) -> int:
+        """The first column behind the table of losses."""
+        return self.first_rate + self.rates + 1
+
+    def _column(self, column: int) -> Range:
+        return Range(self.top, column, self.top + self.rows - 1, column, COMPARE)
+
+
+CHART_COLUMNS = 18
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All places of a worked example's workbook."""
+
+    example: WorkedExample
+    sheets: tuple[RateSheet, ...]
+    table: TablePlaces
+    overview: OverviewPlaces
+    compare: ComparePlaces
+
+    @cached_property
+    def _formats(self) -> dict[str, str]:
+        trace, graph = self.example.trace, self.example.graph
+        names = [quantity.name for quantity in graph if quantity.role is not Role.HYPERPARAMETER]
+        return {name: number_format(trace.column(name)) for name in names}
+
+    def format_of(self, name: str) -> str:
+        """Return the number format that shows six significant digits of a quantity.
+
+        What is typed in, as the learning rate is, is shown as typed.
+        """
+        return self._formats.get(name, "General")
+
+    def format_for(self, value: Expression) -> str:
+        """Return the number format that shows six significant digits of an expression.
+
+        Names that are not columns of the table (sums of paths, say) are taken to be as large as
+        the loss's derivatives usually are.
+        """
+        trace = self.example.trace
+        known = {quantity.name for quantity in self.example.graph if quantity.name in self._formats}
+        if not set(names_in(value)) <= known | {trace.names.learning_rate}:
+            return number_format(np.array([0.05]))
+        values: dict[str, Any] = {name: trace.column(name) for name in names_in(value) if name in known}
+        values[trace.names.learning_rate] = trace.rates[:, np.newaxis]
+        with np.errstate(all="ignore"):
+            return number_format(np.atleast_1d(evaluate(value, values)))
+
+    def shown(self, name: str) -> Expression:
+        """Return a formula for the value of a quantity at the step and rate that are shown."""
+        places = self.table.column(name)
+        step = self.overview.step_shown + 1
+        values = (call("INDEX", places.on(sheet.name), step) for sheet in self.sheets)
+        return Call("CHOOSE", (self.overview.rate_number, *values))
+
+    def rate_shown(self) -> Expression:
+        """Return a formula for the learning rate of the sheet that is shown."""
+        rates = self.overview.rates
+        first, last = rates[0], rates[-1]
+        cells = Range(first.row, first.column, last.row, last.column, OVERVIEW)
+        return call("INDEX", cells, self.overview.rate_number)
+
+    def links(self) -> tuple[str, ...]:
+        """Return the names of all sheets, in order."""
+        rates = (sheet.name for sheet in self.sheets)
+        return (OVERVIEW, DERIVATION, *rates, COMPARE, GRADIENT_CHECK)
+
+
+def number_format(values: np.typing.NDArray[np.float64]) -> str:
+    """Return a number format that shows six significant digits of typical `values`.
+
+    >>> number_format(np.array([0.24, 0.12, 0.06]))
+    '0.000000'
+    """
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+    if not sizes.size:
+        return "0.000000"
+    leading = int(np.floor(np.log10(np.median(sizes))))
+    decimals = min(max(SIGNIFICANT_DIGITS - 1 - leading, 0), MOST_DECIMALS)
+    return "0." + "0" * decimals if decimals else "0"
+
+
+def table_quantities(example: WorkedExample) -> tuple[Quantity, ...]:
+    """Return the quantities that have a column in the training table, in order."""
+    return tuple(
+        quantity
+        for quantity in example.graph.of_role(*TABLE_ROLES)
+        if quantity.scope not in (Scope.BATCH, Scope.EPOCH)
+    )
+
+
+def make_plan(example: WorkedExample) -> Plan:
+    """Lay out where everything goes."""
+    sheets = _rate_sheets(example)
+    rows = len(example.trace.step)
+    names = [quantity.name for quantity in table_quantities(example)]
+    return Plan(
+        example=example,
+        sheets=sheets,
+        table=TablePlaces(
+            top=TABLE_TOP,
+            rows=rows,
+            columns={name: column for column, name in enumerate(names, start=1)},
+        ),
+        overview=_overview_places(example, len(sheets)),
+        compare=ComparePlaces(top=COMPARE_TOP, rows=rows, rates=len(sheets)),
+    )
+
+
+TABLE_TOP = 12
+COMPARE_TOP = 8
+
+
+def _rate_sheets(example: WorkedExample) -> tuple[RateSheet, ...]:
+    rates = [float(rate) for rate in example.trace.rates]
+    built = [
+        RateSheet(f"lr {rate:g}", number, rate, False) for number, rate in enumerate(rates[:-1])
+    ]
+    return (*built, RateSheet(YOURS, len(built), rates[-1], True))
+
+
+def _overview_places(example: WorkedExample, rates: int) -> OverviewPlaces:
+    names = example.template.network.names
+    drawing = drawing_of(names)
+    rates_top = drawing.bottom + 4
+    parameters_top = rates_top + rates + 3
+    data_top = parameters_top + len(names.parameters) + 3
+    data = (*names.inputs, *names.targets)
+    return OverviewPlaces(
+        drawing=drawing,
+        rates_top=rates_top,
+        rates=tuple(Reference(rates_top + number, 2, OVERVIEW) for number in range(rates)),
+        parameters_top=parameters_top,
+        data_top=data_top,
+        given={
+            name: Reference(top + number, 2, OVERVIEW)
+            for top, group in ((parameters_top, names.parameters), (data_top, data))
+            for number, name in enumerate(group)
+        },
+        goal=Reference(data_top, 5, OVERVIEW),
+        epsilon=Reference(data_top + 1, 5, OVERVIEW),
+    )

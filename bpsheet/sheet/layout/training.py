@@ -1,0 +1,206 @@
+"""The sheet of one learning rate: a row per step, a column per quantity, every number a formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from bpsheet.expression import Expression, Name, Number, Text, call, compare, join, substitute
+from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.notation.text import equation
+from bpsheet.sheet.address import InRow, Range, Reference
+from bpsheet.sheet.layout import style, verdict
+from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.charts import loss_chart
+from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, table_quantities
+from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
+
+STEP_WIDTH, GRADIENT_WIDTH = 44, 96
+SHORT_EQUATION = 24
+BAND_NAMES = {
+    Role.TARGET: "targets",
+    Role.INPUT: "inputs",
+    Role.PARAMETER: "parameters",
+    Role.PRE_ACTIVATION: "forward pass",
+    Role.ACTIVATION: "forward pass",
+    Role.ERROR: "errors",
+    Role.LOSS: "errors",
+    Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
+    Role.GRADIENT: "gradients",
+}
+EQUATION = Style(size=7, color=style.MUTED, wrap=True, horizontal="center", border=style.RULE)
+
+
+def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
+    """Return the sheet of one learning rate."""
+    canvas = Canvas(rate_sheet.name)
+    quantities = table_quantities(plan.example)
+    _above_table(canvas, plan, rate_sheet)
+    _headers(canvas, plan, quantities)
+    canvas.blocks.append(_table(plan, rate_sheet, quantities))
+    _highlights(canvas, plan.table)
+    _sizes(canvas, plan, quantities)
+    canvas.charts.append(loss_chart(plan, rate_sheet))
+    canvas.names["learning_rate"] = plan.table.rate
+    last_column = len(quantities)
+    return canvas.sheet(
+        frozen=(plan.table.top, 1),
+        tab_color=style.curve_color(rate_sheet.number),
+        print_setup=PrintSetup(
+            pages_wide=2,
+            repeat_rows=(plan.table.header - 2, plan.table.header),
+            repeat_columns=(0, 0),
+            area=Range(0, 0, plan.table.bottom, last_column),
+        ),
+    )
+
+
+def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
+    """Write the title, the rate, and what the losses say."""
+    table, rate = plan.table, plan.overview.rates[rate_sheet.number]
+    title = join("when learning rate is ", table.rate)
+    canvas.put(table.title.row, 0, title, replace(style.TITLE, size=14), across=4)
+    losses = table.column(plan.example.graph.loss.name)
+    loss_format = plan.format_of(plan.example.graph.loss.name)
+    steps = plan.table.rows
+    last = call("INDEX", losses, steps)
+    lines: list[tuple[Reference, str, Expression, str]] = [
+        (table.rate, "learning rate η", rate, "General"),
+        (table.first, "loss in the first row", style.number_or_words(_first(losses)), loss_format),
+        (table.last, "loss in the last row", style.number_or_words(last), loss_format),
+        (table.lowest, "lowest loss", _lowest(plan, rate_sheet), loss_format),
+        (table.verdict, "verdict", verdict.verdict(plan, losses), "General"),
+        (table.shown, "step shown on the Overview", _step_shown(plan, rate_sheet), "0"),
+    ]
+    for place, label, value, number_format in lines:
+        canvas.put(place.row, 0, label, style.LABEL, across=3)
+        look = replace(style.CELL, number_format=number_format, horizontal="right", bold=True)
+        canvas.put(place.row, place.column, value, look, across=2)
+    canvas.put(7, 0, "← Overview", style.LINK, link=OVERVIEW, across=2)
+    canvas.put(8, 0, _other_rate_note(table, rate_sheet), style.WARNING)
+
+
+def _first(losses: Range) -> Expression:
+    return call("INDEX", losses, 1)
+
+
+def _lowest(plan: Plan, rate_sheet: RateSheet) -> Expression:
+    return call("INDEX", plan.compare.lowest(rate_sheet.number), plan.table.rows)
+
+
+def _step_shown(plan: Plan, rate_sheet: RateSheet) -> Expression:
+    number = compare(plan.overview.rate_number, "=", rate_sheet.number + 1)
+    return call("IF", number, plan.overview.step_shown, Text("another rate"))
+
+
+def _other_rate_note(table: TablePlaces, rate_sheet: RateSheet) -> Expression | None:
+    """Return the live remark that the rate is no longer the one in the tab's name."""
+    if rate_sheet.yours:
+        return Text("Choose this rate on the Overview.")
+    same = compare(table.rate, "=", rate_sheet.built)
+    note = join(f"Built for {rate_sheet.built:g}; the Overview now says ", table.rate, ".")
+    return call("IF", same, Text(""), note)
+
+
+def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:
+    band, equations, header = (plan.table.header - back for back in (2, 1, 0))
+    canvas.put(equations, 0, "row", EQUATION)
+    canvas.put(header, 0, "step", style.HEADER, note="step: counts the rows from 0")
+    for quantity in quantities:
+        column = plan.table.columns[quantity.name]
+        look = style.name_style(quantity.role)
+        canvas.put(header, column, quantity.name, look, note=_note(quantity))
+        canvas.put(equations, column, _equation(quantity), EQUATION)
+    for first, last, role in _bands(plan, quantities):
+        name = BAND_NAMES[role] if last > first else BAND_NAMES[role].split(" ")[0]
+        canvas.put(band, first, name, style.name_style(role), across=last - first + 1)
+
+
+def _note(quantity: Quantity) -> str:
+    if quantity.scope is Scope.GIVEN:
+        return f"{quantity.name}: {quantity.meaning}, from the Overview"
+    if quantity.following is not None:
+        update = equation("the next row's", quantity.following)
+        return f"{quantity.name}: {quantity.meaning}\n{update}"
+    assert quantity.definition is not None
+    return f"{quantity.meaning}\n{equation(quantity.name, quantity.definition)}"
+
+
+def _equation(quantity: Quantity) -> str:
+    if quantity.following is not None:
+        return equation(f"{quantity.name}⁺", quantity.following)
+    if quantity.definition is not None:
+        return equation(quantity.name, quantity.definition)
+    return "given"
+
+
+def _bands(plan: Plan, quantities: tuple[Quantity, ...]) -> list[tuple[int, int, Role]]:
+    """Return the runs of neighbouring columns that share a band: first, last, role."""
+    bands: list[tuple[int, int, Role]] = []
+    for quantity in quantities:
+        column = plan.table.columns[quantity.name]
+        if bands and BAND_NAMES[bands[-1][2]] == BAND_NAMES[quantity.role]:
+            bands[-1] = (bands[-1][0], column, quantity.role)
+        else:
+            bands.append((column, column, quantity.role))
+    return bands
+
+
+def _table(plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]) -> Block:
+    trace, columns = plan.example.trace, plan.table.columns
+    here: dict[str, Expression] = {name: InRow(column) for name, column in columns.items()}
+    above: dict[str, Expression] = {name: InRow(column, -1) for name, column in columns.items()}
+    here[trace.names.learning_rate] = above[trace.names.learning_rate] = plan.table.rate
+    styles = (style.STEP, *(_number_style(plan, quantity) for quantity in quantities))
+    first = [_first_value(plan, quantity, here) for quantity in quantities]
+    later = [
+        substitute(quantity.following, above) if quantity.following is not None else value
+        for quantity, value in zip(quantities, first, strict=True)
+    ]
+    kinds = (
+        RowKind((Number(0), *first), styles),
+        RowKind((InRow(0, -1) + 1, *later), styles),
+    )
+    values = [trace.step, *(trace.column(q.name)[rate_sheet.number] for q in quantities)]
+    kind_of_row = np.minimum(np.arange(plan.table.rows), 1)
+    return Block(plan.table.top, 0, kinds, kind_of_row, np.column_stack(values).astype(float))
+
+
+def _first_value(plan: Plan, quantity: Quantity, here: dict[str, Expression]) -> Expression:
+    """Return a quantity's formula in the first row: its definition, or the cell that gives it."""
+    if quantity.definition is not None:
+        return substitute(quantity.definition, here)
+    return plan.overview.given[quantity.name]
+
+
+def _number_style(plan: Plan, quantity: Quantity) -> Style:
+    if quantity.role in (Role.INPUT, Role.TARGET):
+        return style.value_style(quantity.role, "General")
+    return style.value_style(quantity.role, plan.format_of(quantity.name))
+
+
+def _highlights(canvas: Canvas, table: TablePlaces) -> None:
+    """Mark the row that the Overview shows, and fade what follows an overflow."""
+    area = Range(table.top, 0, table.bottom, len(table.columns))
+    in_row = InRow(0, fixed=True)
+    canvas.highlights.append(
+        Highlight(area, compare(in_row, "=", table.shown), fill=style.SHOWN_ROW, bold=True)
+    )
+    number = Reference(table.top, 0, absolute=False)
+    canvas.highlights.append(Highlight(area, call("ISERROR", number), color=style.FADED))
+
+
+def _sizes(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:
+    canvas.column_widths[0] = STEP_WIDTH
+    for quantity in quantities:
+        long = len(_equation(quantity)) > SHORT_EQUATION
+        wide = quantity.role in (Role.GRADIENT, Role.ERROR_SIGNAL) and long
+        width = GRADIENT_WIDTH if wide else style.NUMBER_WIDTH
+        canvas.column_widths[plan.table.columns[quantity.name]] = width
+    canvas.row_heights[0] = 26
+    longest = max(
+        len(_equation(quantity)) / canvas.column_widths[plan.table.columns[quantity.name]]
+        for quantity in quantities
+    )
+    canvas.row_heights[plan.table.header - 1] = 14 + 11 * int(1 + longest * 4.6)

@@ -1,0 +1,66 @@
+"""What a rate's losses say, in words: one live rule, written once for the sheets and for readers."""
+
+from __future__ import annotations
+
+from bpsheet.expression import Expression, Text, call, compare, join
+from bpsheet.sheet.address import Range
+from bpsheet.sheet.layout.plan import Plan
+
+RULE = (
+    "Verdict, from the losses alone. diverged: a loss is not a number, or the last is above the"
+    " first · learning: the goal is reached · oscillating: the loss rose in more than one step in"
+    " ten · stuck: the last tenth of the steps took off less than 1 % of the loss, and less than"
+    " 1 % of what all steps took off · too slow: more than half of the first loss is left ·"
+    " otherwise learning."
+)
+
+
+def verdict(plan: Plan, losses: Range) -> Expression:
+    """Return the formula of the verdict on one rate (see ``RULE``).
+
+    Arguments:
+        losses: the rate's losses by step, on the sheet that the formula stands on.
+    """
+    rows = plan.table.rows
+    first, last = call("INDEX", losses, 1), call("INDEX", losses, rows)
+    numbers = call("COUNT", losses)
+    choices: list[tuple[Expression, Expression]] = [
+        (compare(numbers, "<", rows), join("diverged at step ", numbers)),
+        (compare(last, ">", first), Text("diverged")),
+        (_reached(plan, last), Text("learning")),
+        (compare(_rises(losses) * 10, ">", rows), Text("oscillating")),
+        (_stuck(losses, first, last, rows), Text("stuck")),
+        (compare(last * 2, ">", first), Text("too slow")),
+    ]
+    words: Expression = Text("learning")
+    for condition, answer in reversed(choices):
+        words = call("IF", condition, answer, words)
+    return words
+
+
+def steps_to_goal(plan: Plan, number: int) -> Expression:
+    """Return the formula of the first step whose loss has reached the goal."""
+    lowest, goal = plan.compare.lowest(number), plan.overview.goal
+    missed = compare(call("INDEX", lowest, plan.table.rows), ">", goal)
+    steps = call("SUMPRODUCT", compare(lowest, ">", goal) * 1)
+    return call("IF", call("ISNUMBER", goal), call("IF", missed, Text("not reached"), steps), Text("no goal"))
+
+
+def _reached(plan: Plan, last: Expression) -> Expression:
+    goal = plan.overview.goal
+    return call("AND", call("ISNUMBER", goal), compare(last, "<=", goal))
+
+
+def _rises(losses: Range) -> Expression:
+    """Return in how many steps the loss rose."""
+    later = Range(min(losses.top + 1, losses.bottom), losses.left, losses.bottom, losses.right)
+    earlier = Range(losses.top, losses.left, max(losses.bottom - 1, losses.top), losses.right)
+    return call("SUMPRODUCT", compare(later, ">", earlier) * 1)
+
+
+def _stuck(losses: Range, first: Expression, last: Expression, rows: int) -> Expression:
+    tenth = max(rows - max(rows // 10, 1), 1)
+    gained = call("INDEX", losses, tenth) - last
+    return call(
+        "AND", compare(gained * 100, "<=", last), compare(gained * 100, "<=", first - last)
+    )

@@ -1,0 +1,166 @@
+"""Real spreadsheet programs as judges of built files.
+
+Every function skips the calling test where its program is not installed. A file must be poisoned
+before a program recalculates it, or the test compares stored values with themselves.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any, Literal
+
+import ironcalc
+import openpyxl
+import pytest
+
+from bpsheet.sheet.workbook import CellError, Value
+
+Values = dict[str, dict[str, Value]]
+"""What a program shows: values by sheet and by address such as ``B14``; no empty cells."""
+
+Recalculation = Literal["always", "never"]
+
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{items}</oor:items>
+"""
+_SETTING = """<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>
+"""
+
+
+def program(name: str) -> str:
+    """Return the path of an installed program, or skip the calling test."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"needs {name}, which is not installed")
+    return path
+
+
+def libreoffice_values(
+    paths: list[Path], work: Path, recalculation: Recalculation = "always"
+) -> list[Values]:
+    """Return what LibreOffice calculates for each file, cut to the 15 digits that it saves.
+
+    Arguments:
+        paths: .xlsx and .ods files, opened in one run of the program.
+        work: a folder to work in.
+        recalculation: whether formulas are calculated on loading or their stored values kept.
+    """
+    return [_stored(path) for path in _converted(paths, ".xlsx", work, recalculation)]
+
+
+def gnumeric_values(path: Path, work: Path) -> Values:
+    """Return what Gnumeric calculates for a file, with all digits."""
+    target = _folder(work) / "calculated.xlsx"
+    _run([program("ssconvert"), "--recalc", "--export-type=Gnumeric_Excel:xlsx2", path, target])
+    return _stored(target)
+
+
+def ironcalc_values(path: Path) -> Values:
+    """Return what IronCalc calculates for an .xlsx file, with all digits."""
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model.evaluate()
+    sheets = [properties["name"] for properties in model.get_worksheets_properties()]
+    found: Values = {name: {} for name in sheets}
+    for cell in model.get_all_cells():
+        value = model.get_cell_value(*cell)
+        if model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue:
+            value = CellError(value)
+        if value not in (None, ""):
+            address = f"{ironcalc.column_name_from_number(cell[2])}{cell[1]}"
+            found[sheets[cell[0]]][address] = value
+    return found
+
+
+def round_trip(path: Path, work: Path, suffix: str | None = None) -> Path:
+    """Return the file as LibreOffice saves it after opening it, in its own format or another."""
+    return _converted([path], suffix or path.suffix, work, "always")[0]
+
+
+def pictures(path: Path, folder: Path, resolution: int = 60) -> list[Path]:
+    """Write a picture of each printed page into `folder`; return their paths in order.
+
+    Arguments:
+        resolution: pixels per inch.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    [pages] = _converted([path], ".pdf", folder, "always")
+    stem = folder / path.name.replace(".", "-")
+    _run([program("pdftoppm"), "-png", "-r", str(resolution), pages, stem])
+    return sorted(folder.glob(f"{stem.name}-*.png"))
+
+
+def _converted(
+    paths: list[Path], suffix: str, work: Path, recalculation: Recalculation
+) -> list[Path]:
+    """Convert files in one run of LibreOffice, with a profile of its own."""
+    folder = _folder(work)
+    inputs = [folder / f"{place}-{path.name}" for place, path in enumerate(paths)]
+    for path, copy in zip(paths, inputs, strict=True):
+        shutil.copy(path, copy)
+    command = [
+        program("soffice"),
+        f"-env:UserInstallation={_profile(work, recalculation).as_uri()}",
+        "--headless",
+        *("--convert-to", suffix.removeprefix("."), "--outdir", folder / "converted"),
+    ]
+    _run([*command, *inputs])
+    outputs = [folder / "converted" / f"{copy.stem}{suffix}" for copy in inputs]
+    # the program reports success even for a file that it could not open
+    missing = [path.name for path in outputs if not path.exists()]
+    assert not missing, f"LibreOffice wrote no {', '.join(missing)}"
+    return outputs
+
+
+def _profile(work: Path, recalculation: Recalculation) -> Path:
+    profile = work.resolve() / f"libreoffice-{recalculation}"
+    if not profile.exists():
+        (profile / "user").mkdir(parents=True)
+        value = {"always": 0, "never": 1}[recalculation]
+        items = "".join(
+            _SETTING.format(name=name, value=value) for name in ("OOXMLRecalcMode", "ODFRecalcMode")
+        )
+        settings = profile / "user" / "registrymodifications.xcu"
+        settings.write_text(_SETTINGS.format(items=items), encoding="utf-8")
+    return profile
+
+
+def _folder(work: Path) -> Path:
+    work.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=work))
+
+
+def _run(command: list[str | Path]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, f"{command[0]} failed: {done.stderr}"
+
+
+def _stored(path: Path) -> Values:
+    """Return the stored values of an .xlsx file that a program has written."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # about styles that a program left out
+        workbook = openpyxl.load_workbook(path, data_only=True)
+    return {
+        sheet.title: {
+            cell.coordinate: _value(cell)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value not in (None, "")
+        }
+        for sheet in workbook.worksheets
+    }
+
+
+def _value(cell: Any) -> Value:
+    if cell.data_type == "e":
+        return CellError(cell.value)
+    if isinstance(cell.value, float) and not math.isfinite(cell.value):
+        return CellError("#NUM!")  # Gnumeric saves an overflow as a number
+    value: Value = cell.value
+    return value

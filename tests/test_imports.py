@@ -1,0 +1,117 @@
+"""Which part of bpsheet may import what, as data.
+
+A module follows the row with the longest matching prefix. Modules of one row may import each other.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "bpsheet"
+
+VALUES = {"errors", "expression", "functions", "names", "template"}  # what everything rests on
+READER = {"template_checks", "template_keys", "template_reader", "template_shapes", "toml_lines"}
+BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "proof", "sheet"}
+
+ALLOWED = {
+    "": {"build", "catalogue", "engine", "trace"} | VALUES,
+    "errors": set(),
+    "expression": set(),
+    "functions": {"expression"},
+    "names": set(),
+    "template": {"names"},
+    **dict.fromkeys(READER, VALUES | READER),
+    "catalogue": VALUES | READER,
+    "trace": {"names", "template"},
+    "engine": {"names", "template", "trace"},
+    "evaluate": {"expression", "functions"},
+    "model": VALUES,
+    "proof": {"engine", "evaluate", "model", "trace"} | VALUES,
+    "notation": {"sheet.address"} | VALUES,
+    "sheet.address": {"expression"},
+    "sheet.workbook": {"expression", "sheet.address"},
+    "sheet": {"expression", "functions"},
+    "sheet.layout": {"model", "notation", "sheet", "trace"} | VALUES,
+    "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,
+    "build": {"trace"} | VALUES | BUILDING,
+    "cli": {"build", "trace"} | VALUES | BUILDING,
+}
+
+LIBRARIES = {
+    "click": {"cli"},
+    "mpmath": {"evaluate", "proof"},
+    "rich": {"cli"},
+    "sympy": {"model"},
+    "xlsxwriter": {"formats.xlsx"},
+    "numpy": {"build", "engine", "evaluate", "formats", "proof", "sheet", "trace"},
+}
+
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    .removesuffix("__init__")
+    .rstrip("."): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def inside(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the full names of all that a module imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def row_of(module: str) -> str:
+    return max((row for row in ALLOWED if row and inside(module, row)), key=len, default="")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_it_may(module: str) -> None:
+    row = row_of(module)
+    assert row or not module, f"{module} has no row in the table of allowed imports"
+    for name in imported(MODULES[module]):
+        if inside(name, "bpsheet"):
+            target = name.removeprefix("bpsheet").removeprefix(".")
+            permitted = ALLOWED[row] | ({row} if row else set())
+            assert any(inside(target, part) for part in permitted), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_stays_in_its_place(library: str) -> None:
+    users = {
+        module
+        for module, path in MODULES.items()
+        if any(inside(name, library) for name in imported(path))
+    }
+    assert users, f"nothing imports {library}"
+    strangers = {
+        module for module in users if not any(inside(module, home) for home in LIBRARIES[library])
+    }
+    assert not strangers
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import bpsheet",
+        "import bpsheet.catalogue",
+        "from bpsheet.cli import main; main(['--help'], standalone_mode=False)",
+        "from bpsheet.cli import main; main(['build', '--help'], standalone_mode=False)",
+    ],
+)
+def test_sympy_is_loaded_only_when_it_is_needed(statement: str) -> None:
+    script = f"{statement}\nimport sys\nsys.exit('sympy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], cwd=PACKAGE.parent, check=True)
