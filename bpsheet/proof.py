@@ -18,12 +18,12 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
-from bpsheet.engine import Trace, loss_at
+from bpsheet.engine import loss_at
 from bpsheet.errors import ProofError
 from bpsheet.evaluate import PRECISE, evaluate, magnitude
 from bpsheet.expression import Expression, names_in
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
-from bpsheet.names import gradient_name
+from bpsheet.trace import Trace
 
 TOLERANCE = 1e-12
 """The largest relative residual between a definition and the engine."""

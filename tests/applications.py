@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,9 +70,9 @@ def ironcalc_values(path: Path) -> Values:
     sheets = [properties["name"] for properties in model.get_worksheets_properties()]
     found: Values = {name: {} for name in sheets}
     for cell in model.get_all_cells():
-        value = model.get_cell_value(*cell)
+        value: Value = model.get_cell_value(*cell)
         if model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue:
-            value = CellError(value)
+            value = CellError(str(value))
         if value not in (None, ""):
             address = f"{ironcalc.column_name_from_number(cell[2])}{cell[1]}"
             found[sheets[cell[0]]][address] = value
@@ -104,7 +105,7 @@ def _converted(
     inputs = [folder / f"{place}-{path.name}" for place, path in enumerate(paths)]
     for path, copy in zip(paths, inputs, strict=True):
         shutil.copy(path, copy)
-    command = [
+    command: list[str | Path] = [
         program("soffice"),
         f"-env:UserInstallation={_profile(work, recalculation).as_uri()}",
         "--headless",
@@ -145,16 +146,18 @@ def _stored(path: Path) -> Values:
     """Return the stored values of an .xlsx file that a program has written."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # about styles that a program left out
-        workbook = openpyxl.load_workbook(path, data_only=True)
-    return {
-        sheet.title: {
-            cell.coordinate: _value(cell)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value not in (None, "")
+        # read-only, since openpyxl cannot open the notes that Gnumeric writes
+        workbook = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    with closing(workbook):
+        return {
+            sheet.title: {
+                cell.coordinate: _value(cell)
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.value not in (None, "")
+            }
+            for sheet in workbook.worksheets
         }
-        for sheet in workbook.worksheets
-    }
 
 
 def _value(cell: Any) -> Value:

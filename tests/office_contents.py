@@ -24,11 +24,11 @@ def formulas(path: Path) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     if path.suffix == ".xlsx":
         for sheet in openpyxl.load_workbook(path).worksheets:
-            written = {c.coordinate: c.value for row in sheet.iter_rows() for c in row}
             found[sheet.title] = {
-                address: _spelling(value, _XLSX_TOKENS)
-                for address, value in written.items()
-                if isinstance(value, str) and value.startswith("=")
+                cell.coordinate: _spelling(cell.value, _XLSX_TOKENS)
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.data_type == "f"
             }
         return found
     for name, address, cell in ods_cells(read_part(path, "content.xml")):

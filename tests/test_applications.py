@@ -28,16 +28,16 @@ from tests.shared import shared
 FORMULAS: dict[str, dict[str, tuple[str, Value]]] = {
     "lr 0.1": {
         "B1": ("=A1/3", 0.05 / 3),
-        "B2": ("=EXP(B1)*'It''s'!$A$1", 2.0337),
+        "B2": ("=EXP(B1)*'a; b'!$A$1", 2.0337),
         "B3": ('="step "&FIXED(A2,0,TRUE())&"; a,b"', "step 7; a,b"),
         "B4": ("=A1<A2", True),
         "B5": ("=1/A3", CellError("#DIV/0!")),
     },
-    "It's": {"B1": ("=SUM('lr 0.1'!$A$1:$A$2,A1)", 9.05)},
+    "a; b": {"B1": ("=SUM('lr 0.1'!$A$1:$A$2,A1)", 9.05)},
 }
 CONSTANTS: dict[str, dict[str, Value]] = {
     "lr 0.1": {"A1": 0.05, "A2": 7.0, "A3": 0.0, "A4": "two  blanks"},
-    "It's": {"A1": 2.0},
+    "a; b": {"A1": 2.0},
 }
 CHART = FileChart("falling", (FileSeries("lr 0.1!A4", "lr 0.1!A1:A2", "lr 0.1!B1:B2"),))
 RIGHT: Values = {
@@ -78,7 +78,7 @@ def xlsx(folder: Path) -> Path:
         )
         chart.set_title({"name": "falling"})
         page.insert_chart("A7", chart, {"x_scale": 0.5, "y_scale": 0.5})
-        book.define_name("epsilon", "='It''s'!$A$1")
+        book.define_name("epsilon", "='a; b'!$A$1")
         book.define_name("'lr 0.1'!learning_rate", "='lr 0.1'!$A$1")
     return path
 
@@ -134,7 +134,6 @@ def test_without_recalculation_the_poison_shows(sample: Path, folder: Path, tmp_
     [found] = libreoffice_values([poisoned], folder, "never")
     assert found["lr 0.1"]["B1"] == 777.125
     assert found["lr 0.1"]["B3"] == "poison"
-    assert found["lr 0.1"]["B4"] == 0
     assert found["lr 0.1"]["A1"] == 0.05
 
 
@@ -153,18 +152,18 @@ def test_poison_leaves_no_right_value_and_touches_nothing_else(
 
 
 def test_several_files_of_one_name_in_one_run(xlsx: Path, ods: Path, tmp_path: Path) -> None:
-    copies = [shutil.copy(path, tmp_path / f"same{path.suffix}") for path in (xlsx, ods)]
+    copies = [Path(shutil.copy(path, tmp_path / f"same{path.suffix}")) for path in (xlsx, ods)]
     for found in libreoffice_values(copies, tmp_path):
         assert not differences(found, RIGHT)
 
 
 def test_an_edited_constant_is_followed(sample: Path, tmp_path: Path) -> None:
-    changes = {("lr 0.1", "A1"): 0.2, ("It's", "A1"): 3.0}
+    changes = {("lr 0.1", "A1"): 0.2, ("a; b", "A1"): 3.0}
     target = edited(sample, tmp_path / f"edited{sample.suffix}", changes)
     found = libreoffice(poison(target, tmp_path / f"poisoned{sample.suffix}"), tmp_path)
     assert found["lr 0.1"]["A1"] == 0.2
     assert found["lr 0.1"]["B1"] == pytest.approx(0.2 / 3, rel=1e-14)
-    assert found["It's"]["B1"] == pytest.approx(10.2, rel=1e-14)
+    assert found["a; b"]["B1"] == pytest.approx(10.2, rel=1e-14)
 
 
 @pytest.mark.parametrize("place", [("lr 0.1", "B1"), ("lr 0.1", "Z9"), ("no sheet", "A1")])
@@ -178,7 +177,7 @@ def test_only_constant_cells_are_edited(
 def test_contents_are_spelled_alike_in_both_formats(sample: Path) -> None:
     written = {sheet: {a: f for a, (f, _) in cells.items()} for sheet, cells in FORMULAS.items()}
     assert formulas(sample) == written
-    assert names(sample) == {(None, "epsilon"): "It's!A1", ("lr 0.1", "learning_rate"): "lr 0.1!A1"}
+    assert names(sample) == {(None, "epsilon"): "a; b!A1", ("lr 0.1", "learning_rate"): "lr 0.1!A1"}
     assert charts(sample) == [CHART]
 
 

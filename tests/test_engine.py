@@ -296,6 +296,17 @@ def test_a_diverging_rate_leaves_the_others_alone() -> None:
     assert (trace.column("w1")[0] == 0.5 ** np.arange(200)).all()
 
 
+def test_a_gradient_that_overflows_before_its_loss_counts_as_diverged() -> None:
+    steep = replace(
+        SINGLE_WEIGHT,
+        data=Data(inputs=((1e200,),), targets=((0.0,),)),
+        parameters=Parameters(weights=(1e-50,)),
+    )
+    trace = train(steep, [0.1])
+    assert np.isfinite(trace.total[0, 0])
+    assert trace.diverged_at == (0,)
+
+
 def test_a_saturated_sigmoid_stays_silent_and_finite() -> None:
     far_out = replace(CLASSIC, data=Data(inputs=((-1e5, -1e5),), targets=((0.01, 0.99),)))
     with warnings.catch_warnings():

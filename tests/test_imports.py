@@ -37,7 +37,7 @@ ALLOWED = {
     "sheet.address": {"expression"},
     "sheet.workbook": {"expression", "sheet.address"},
     "sheet": {"expression", "functions"},
-    "sheet.layout": {"model", "notation", "sheet", "trace"} | VALUES,
+    "sheet.layout": {"evaluate", "model", "notation", "sheet", "trace"} | VALUES,
     "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,
     "build": {"trace"} | VALUES | BUILDING,
     "cli": {"build", "trace"} | VALUES | BUILDING,

@@ -1,0 +1,40 @@
+"""The command line: the only code that prints, reads arguments or sets an exit status."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bpsheet import __version__
+from bpsheet.cli.build import build_command
+from bpsheet.cli.derive import derive_command
+from bpsheet.cli.templates import templates_command
+from bpsheet.cli.train import train_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="bpsheet %(version)s")
+def program() -> None:
+    """Build spreadsheet worked examples of back propagation.
+
+    Every number in the workbooks is a live formula; every formula is derived with SymPy and proved
+    against an independent engine before anything is written.
+
+    \b
+    bpsheet build                       output/classic.xlsx and output/classic.ods
+    bpsheet templates                   the worked examples to choose from
+    bpsheet derive classic --wrt w5     how one gradient comes about
+    """
+
+
+for command in (build_command, derive_command, train_command, templates_command):
+    program.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names such as ∂E/∂w5 must not stop a terminal or a pipe that cannot show them.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    program(prog_name="bpsheet")

@@ -35,6 +35,8 @@ def latex_name(name: str) -> str:
     >>> latex_name("∂E/∂w5"), latex_name("δ_h1_2"), latex_name("E_total")
     ('\\frac{\\partial E}{\\partial w_{5}}', '\\delta_{h_{1,2}}', 'E_{\\text{total}}')
     """
+    if name.endswith("⁺"):
+        return rf"{latex_name(name[:-1])}^{{+}}"
     if name.startswith("∂"):
         above, below = name.replace("∂", "").split("/")
         return rf"\frac{{\partial {latex_name(above)}}}{{\partial {latex_name(below)}}}"

@@ -76,8 +76,8 @@ def _places(formula: Expression, place: Place, values: Values) -> Iterator[Place
         match part:
             case Reference(row, column, sheet):
                 yield sheet or own_sheet, row, column
-            case InRow(column, offset):
-                yield own_sheet, own_row + offset, column
+            case InRow(column, offset, sheet):
+                yield sheet or own_sheet, own_row + offset, column
             case Range(top, left, bottom, right, sheet):
                 if values.block(sheet or own_sheet, part) is None:
                     for row in range(top, bottom + 1):

@@ -233,7 +233,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class PrintSetup:
-    """How a sheet prints: on A4, `pages_wide` pages wide, header rows and columns repeated."""
+    """How a sheet prints: on A4, `pages_wide` pages wide, its header rows repeated on each."""
 
     landscape: bool = True
     pages_wide: int = 1

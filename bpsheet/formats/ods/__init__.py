@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bpsheet.errors import OutputError
 from bpsheet.formats.ods.chart_styles import chart_styles_xml
 from bpsheet.formats.ods.charts import chart_xml
 from bpsheet.formats.ods.content import content_xml
 from bpsheet.formats.ods.drawings import object_name
+from bpsheet.formats.ods.limits import check_limits
 from bpsheet.formats.ods.meta import meta_xml
 from bpsheet.formats.ods.package import CHART, Part, write_package
 from bpsheet.formats.ods.pages import styles_xml
@@ -24,10 +26,18 @@ def write_ods(workbook: Workbook, path: Path) -> None:
     Arguments:
         workbook: at least one sheet.
         path: the file, created or replaced.
+
+    Raises:
+        OutputError: if a sheet or a name is more than the format holds, or the file cannot be
+            written.
     """
+    check_limits(workbook, path)
     charts = sum(len(sheet.charts) for sheet in workbook.sheets)
     folders = {object_name(number): CHART for number in range(1, charts + 1)}
-    write_package(path, _parts(workbook), folders)
+    try:
+        write_package(path, _parts(workbook), folders)
+    except OSError as refusal:
+        raise OutputError(f"{path}: cannot be written: {refusal.strerror}") from refusal
 
 
 def _parts(workbook: Workbook) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bpsheet.expression import Expression
 from bpsheet.formats.ods.cells import NUMBER_ERROR, error_cell, number_cell
-from bpsheet.formats.ods.numbers import number_format
+from bpsheet.formats.ods.numbers import NumberFormat, number_format
 from bpsheet.formats.ods.xml import Attributes, element
 from bpsheet.notation.formula import OPEN_FORMULA, ROW_MARK, row_pattern
 from bpsheet.sheet.workbook import Block, RowKind, Style
@@ -33,7 +33,7 @@ class RowTemplate:
     text: str
     offsets: dict[str, int]
 
-    def fill(self, row: int, numbers: list[float]) -> str:
+    def fill(self, row: int, numbers: list[float | str]) -> str:
         """Return the row; `numbers` holds each cell's value and shown value in turn."""
         text = self.text
         for mark, offset in self.offsets.items():
@@ -83,22 +83,26 @@ def _cell_template(style: Style, formula: str | None, attributes: Attributes, fi
     if not finite:
         return error_cell(fixed, NUMBER_ERROR) + _SKIP_BOTH
     number = number_format(style.number_format)
-    return number_cell(fixed, number, "%r", number.shown)
+    return number_cell(fixed, number, "%r", number.pattern or "%s")
 
 
-def _rows(block: Block) -> Iterator[tuple[int, int, NDArray[np.bool_], list[float]]]:
-    """Yield each row's number, kind, which values are finite, and all its numbers.
+def _rows(block: Block) -> Iterator[tuple[int, int, NDArray[np.bool_], list[float | str]]]:
+    """Yield each row's number, kind, which values are finite, and each value twice.
 
     The values are taken in portions, so that memory stays flat however long the table is.
     """
-    scales = np.array([_scales(kind) for kind in block.kinds])
+    written_out = [_written_out(kind) for kind in block.kinds]
     for start in range(0, len(block.values), _CHUNK):
         values = block.values[start : start + _CHUNK]
-        kinds = block.kind_of_row[start : start + _CHUNK]
-        pairs = np.stack((values, values * scales[kinds]), axis=2).reshape(len(values), -1)
-        rows = range(block.top + start, block.bottom + 1)
-        yield from zip(rows, kinds.tolist(), np.isfinite(values), pairs.tolist(), strict=False)
+        kinds = block.kind_of_row[start : start + _CHUNK].tolist()
+        finite = np.isfinite(values)
+        for place, pairs in enumerate(np.repeat(values, 2, axis=1).tolist()):
+            for column, number in written_out[kinds[place]]:
+                pairs[2 * column + 1] = number.text(pairs[2 * column])
+            yield block.top + start + place, kinds[place], finite[place], pairs
 
 
-def _scales(kind: RowKind) -> list[int]:
-    return [number_format(style.number_format).scale for style in kind.styles]
+def _written_out(kind: RowKind) -> list[tuple[int, NumberFormat]]:
+    """Return the columns whose number format takes more than a ``%`` format."""
+    formats = [number_format(style.number_format) for style in kind.styles]
+    return [(column, number) for column, number in enumerate(formats) if number.pattern is None]

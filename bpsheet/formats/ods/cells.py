@@ -1,31 +1,28 @@
-"""One cell as XML: its value, its formula, its note and its link."""
+"""One cell as XML: its value, its formula and its link."""
 
 from __future__ import annotations
 
 import math
 
 from bpsheet.expression import Expression, Text, call, expression
-from bpsheet.formats.ods.address import inches, sheet_address
+from bpsheet.formats.ods.address import sheet_address
 from bpsheet.formats.ods.numbers import NumberFormat, number_format
-from bpsheet.formats.ods.styles import NOTE_STYLE, NOTE_TEXT_STYLE
 from bpsheet.formats.ods.xml import Attributes, element, inline, paragraphs
 from bpsheet.notation.formula import OPEN_FORMULA, formula
 from bpsheet.sheet.workbook import Cell, CellError, Value
 
 NUMBER_ERROR = CellError("#NUM!")
-_NOTE_WIDTH = 240
-_NOTE_LINE_HEIGHT = 16
-_NOTE_LINE_LENGTH = 42
 
 
-def cell_xml(cell: Cell, attributes: Attributes, row: int, *drawings: str) -> str:
+def cell_xml(cell: Cell, attributes: Attributes, row: int, note: str, drawings: str) -> str:
     """Return a cell.
 
     Arguments:
-        cell: its value, formula, note and link.
+        cell: its value, formula and link.
         attributes: its style, span and validation.
         row: its row, counted from 0.
-        drawings: what is fastened to it.
+        note: its note as XML, or nothing.
+        drawings: the XML of what is fastened to it.
     """
     written = linked_formula(cell)
     if written is not None:
@@ -34,13 +31,7 @@ def cell_xml(cell: Cell, attributes: Attributes, row: int, *drawings: str) -> st
     value, shown = _value(cell.value, number_format(cell.style.number_format), written is not None)
     if cell.link is not None and written is None:
         shown = link(str(cell.value), cell.link)
-    return element(
-        "table:table-cell",
-        {**attributes, **value},
-        *([note(cell.note)] if cell.note else []),
-        shown,
-        *drawings,
-    )
+    return element("table:table-cell", {**attributes, **value}, note, shown, drawings)
 
 
 def number_cell(attributes: Attributes, number: NumberFormat, value: str, shown: str) -> str:
@@ -72,21 +63,6 @@ def link(text: str, sheet: str) -> str:
     """Return a paragraph that leads to a sheet."""
     target = {"xlink:type": "simple", "xlink:href": sheet_address(sheet)}
     return element("text:p", None, element("text:a", target, inline(text)))
-
-
-def note(text: str) -> str:
-    """Return a note, hidden until the pointer rests on its cell."""
-    lines = sum(math.ceil(len(line) / _NOTE_LINE_LENGTH) or 1 for line in text.split("\n"))
-    return element(
-        "office:annotation",
-        {
-            "office:display": False,
-            "draw:style-name": NOTE_STYLE,
-            "svg:width": inches(_NOTE_WIDTH),
-            "svg:height": inches(_NOTE_LINE_HEIGHT * (lines + 1)),
-        },
-        paragraphs(text, NOTE_TEXT_STYLE),
-    )
 
 
 def _value(value: Value, number: NumberFormat, computed: bool) -> tuple[Attributes, str]:

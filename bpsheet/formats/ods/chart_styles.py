@@ -40,7 +40,7 @@ def automatic_styles(chart: Chart) -> str:
         _style("legend", _graphic(empty), _text()),
         _style("plot", _PLOT),
         _style("wall", _graphic(empty)),
-        _style("grid", _graphic(line)),
+        _style("grid", _LINES, _graphic(line)),
         _axis_style("x", chart.x_axis),
         _axis_style("y", chart.y_axis),
         _style("x_title", _text()),
@@ -56,6 +56,9 @@ def series_style_name(number: int) -> str:
     """Return the name of the style of the curve in that position, counted from 0."""
     return f"curve{number + 1}"
 
+
+_LINES = element("style:chart-properties", {"chart:lines": True})
+"""Gnumeric heeds the colour only of what it is told is a line."""
 
 _PLOT = element(
     "style:chart-properties",
@@ -110,9 +113,10 @@ def _axis_style(dimension: str, axis: Axis) -> str:
 
 
 def _series_style(name: str, series: Series) -> str:
-    symbol: Attributes = {"chart:symbol-type": "none"}
+    symbol: Attributes = {"chart:symbol-type": "none", "chart:lines": not series.hidden}
     if series.marker and not series.hidden:
         symbol = {
+            "chart:lines": True,
             "chart:symbol-type": "named-symbol",
             "chart:symbol-name": "circle",
             "chart:symbol-width": _MARKER_SIZE,

@@ -42,9 +42,14 @@ def chart_xml(workbook: Workbook, sheet: Sheet, chart: Chart) -> Iterator[str]:
 def _legend(chart: Chart) -> str:
     if chart.legend is None:
         return ""
-    position = {"bottom": "bottom", "right": "end"}[chart.legend]
+    position, expansion = {"bottom": ("bottom", "wide"), "right": ("end", "high")}[chart.legend]
     return element(
-        "chart:legend", {"chart:legend-position": position, "chart:style-name": "legend"}
+        "chart:legend",
+        {
+            "chart:legend-position": position,
+            "style:legend-expansion": expansion,
+            "chart:style-name": "legend",
+        },
     )
 
 

@@ -1,16 +1,19 @@
-"""What lies over the cells of a sheet: the frames of charts, and lines."""
+"""What lies over the cells of a sheet: the frames of charts, lines, and notes."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from bpsheet.formats.ods.address import inches, range_address
 from bpsheet.formats.ods.grid import Grid, Place
-from bpsheet.formats.ods.styles import CHART_STYLE, line_style_name
-from bpsheet.formats.ods.xml import element, plain
+from bpsheet.formats.ods.styles import CHART_STYLE, NOTE_STYLE, NOTE_TEXT_STYLE, line_style_name
+from bpsheet.formats.ods.xml import element, paragraphs, plain
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.workbook import Chart, Line, Sheet, Workbook
+
+_NOTE_WIDTH, _NOTE_LINE_HEIGHT, _NOTE_LINE_LENGTH, _NOTE_GAP = 260, 15, 44, 10
 
 Anchored = Mapping[tuple[int, int] | None, Sequence[str]]
 """The drawings fastened to each cell; under ``None`` those fastened to the sheet itself."""
@@ -30,18 +33,31 @@ def sheet_drawings(workbook: Workbook, sheet: Sheet, first_object: int) -> Ancho
         cell = _anchor(sheet, chart.row, chart.column)
         anchored[cell].append(_frame(workbook, grid, chart, number, cell))
     for line in sheet.lines:
-        cell = _anchor(
-            sheet,
-            min(line.start.row, line.end.row),
-            min(line.start.column, line.end.column),
-        )
-        anchored[cell].append(_line(grid, line, cell))
+        anchored[_anchor(sheet, 0, 0)].append(_line(grid, line))
     return anchored
 
 
 def _anchor(sheet: Sheet, row: int, column: int) -> tuple[int, int] | None:
     """Return the cell that a drawing can be fastened to; a table's cells hold no drawings."""
     return None if any(block.holds(row, column) for block in sheet.blocks) else (row, column)
+
+
+def note_xml(text: str, grid: Grid, row: int, column: int) -> str:
+    """Return a note beside its cell, hidden until the pointer rests on the cell."""
+    lines = sum(max(1, math.ceil(len(line) / _NOTE_LINE_LENGTH)) for line in text.split("\n"))
+    x, y = grid.offset((0, 0), Place(row, column + 1, _NOTE_GAP, 0))
+    return element(
+        "office:annotation",
+        {
+            "office:display": False,
+            "draw:style-name": NOTE_STYLE,
+            "svg:x": inches(x),
+            "svg:y": inches(y),
+            "svg:width": inches(_NOTE_WIDTH),
+            "svg:height": inches(_NOTE_LINE_HEIGHT * lines + _NOTE_GAP),
+        },
+        paragraphs(text, NOTE_TEXT_STYLE),
+    )
 
 
 def object_name(number: int) -> str:
@@ -99,15 +115,19 @@ def _frame(
     )
 
 
-def _line(grid: Grid, line: Line, anchor: tuple[int, int] | None) -> str:
-    origin = anchor or (0, 0)
-    start, end = (grid.offset(origin, grid.place(point)) for point in (line.start, line.end))
-    far = grid.moved(Place(*origin, 0, 0), max(start[0], end[0]), max(start[1], end[1]))
+def _line(grid: Grid, line: Line) -> str:
+    """Return a line, placed from the sheet's corner.
+
+    Gnumeric measures from there whatever the cell; LibreOffice fastens the line to the cells under
+    its ends all the same.
+    """
+    start, end = (grid.offset((0, 0), grid.place(point)) for point in (line.start, line.end))
+    far = grid.moved(Place(0, 0, 0, 0), max(start[0], end[0]), max(start[1], end[1]))
     return element(
         "draw:line",
         {
             "draw:style-name": line_style_name(line),
-            **(grid.end(far) if anchor else {}),
+            **grid.end(far),
             "svg:x1": inches(start[0]),
             "svg:y1": inches(start[1]),
             "svg:x2": inches(end[0]),

@@ -51,8 +51,9 @@ class Grid:
         ends += [(place.row, place.column) for place in map(self.far_corner, self.sheet.charts)]
         for line in self.sheet.lines:
             ends += [(point.row, point.column) for point in (line.start, line.end)]
-        if self.sheet.print_setup.repeat_rows:
-            ends.append((self.sheet.print_setup.repeat_rows[1], 0))
+        setup = self.sheet.print_setup
+        ends += [(last, 0) for _, last in (setup.repeat_rows or (0, 0),)]
+        ends += [(0, last) for _, last in (setup.repeat_columns or (0, 0),)]
         return max(row for row, _ in ends) + 1, max(column for _, column in ends) + 1
 
     @cached_property

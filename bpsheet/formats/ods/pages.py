@@ -23,7 +23,12 @@ def styles_xml(workbook: Workbook) -> str:
         "office:document-styles",
         FONT_FACES,
         element("office:styles", None, *_cell_defaults(), *highlight_styles(workbook)),
-        element("office:automatic-styles", None, *map(_page_layout, setups.values())),
+        element(
+            "office:automatic-styles",
+            None,
+            *map(_footer_text_style, ("start", "end")),
+            *map(_page_layout, setups.values()),
+        ),
         element("office:master-styles", None, *map(_master_page, setups.values())),
     )
 
@@ -56,7 +61,10 @@ def _page_layout(setup: PrintSetup) -> str:
                 "fo:page-width": width,
                 "fo:page-height": height,
                 "style:print-orientation": "landscape" if setup.landscape else "portrait",
-                "fo:margin": "12mm",
+                "fo:margin-top": "0.5in",
+                "fo:margin-bottom": "0.4in",
+                "fo:margin-left": "0.4in",
+                "fo:margin-right": "0.4in",
                 "style:scale-to-X": setup.pages_wide or None,
                 "style:scale-to-Y": setup.pages_tall or None,
                 "style:print": "charts drawings objects zero-values",
@@ -67,16 +75,28 @@ def _page_layout(setup: PrintSetup) -> str:
             None,
             element(
                 "style:header-footer-properties",
-                {"fo:min-height": "8mm", "fo:margin-top": "3mm"},
+                {
+                    "fo:min-height": "0.3in",
+                    "fo:margin-top": "0.1in",
+                    "fo:margin-left": "0in",
+                    "fo:margin-right": "0in",
+                },
             ),
         ),
     )
 
 
+def _footer_text_style(align: str) -> str:
+    return element(
+        "style:style",
+        {"style:name": f"footer_{align}", "style:family": "paragraph"},
+        element("style:paragraph-properties", {"fo:text-align": align}),
+        element("style:text-properties", {"style:font-name": FONT, "fo:font-size": "8pt"}),
+    )
+
+
 def _master_page(setup: PrintSetup) -> str:
-    sheet = element("text:p", None, element("text:sheet-name", None, "sheet"))
     page, pages = (element(f"text:page-{field}", None, "1") for field in ("number", "count"))
-    number = element("text:p", None, "Page ", page, " of ", pages)
     return element(
         "style:master-page",
         {"style:name": page_name(setup), "style:page-layout-name": f"layout_{page_name(setup)}"},
@@ -84,7 +104,12 @@ def _master_page(setup: PrintSetup) -> str:
         element(
             "style:footer",
             None,
-            element("style:region-left", None, sheet),
-            element("style:region-right", None, number),
+            _footer_region("left", "start", element("text:sheet-name", None, "sheet")),
+            _footer_region("right", "end", "Page ", page, " of ", pages),
         ),
     )
+
+
+def _footer_region(side: str, align: str, *content: str) -> str:
+    paragraph = element("text:p", {"text:style-name": f"footer_{align}"}, *content)
+    return element(f"style:region-{side}", None, paragraph)

@@ -12,8 +12,11 @@ from bpsheet.formats.ods.rules import Rules, sheet_rules
 from bpsheet.formats.ods.xml import element
 from bpsheet.sheet.workbook import FONT, Line, Sheet, Style, Workbook
 
-CellLook = tuple[Style, tuple[str, ...]]
-"""A cell's style, and the conditional styles of the highlights that concern it."""
+CellLook = tuple[Style, tuple[str, ...], str | None]
+"""A cell's style, the conditional styles that concern it, and the name of its validation.
+
+The validation changes nothing to see, but Gnumeric gives it to all cells of an equal style.
+"""
 
 CHART_STYLE = "chart_frame"
 NOTE_STYLE = "note"
@@ -29,6 +32,11 @@ def cell_style_names(workbook: Workbook) -> dict[CellLook, str]:
         look for sheet in workbook.sheets for look in _looks(sheet, sheet_rules(sheet))
     )
     return {look: f"ce{number}" for number, look in enumerate(looks, start=1)}
+
+
+def cell_look(rules: Rules, row: int, column: int, style: Style) -> CellLook:
+    """Return how a cell of given style looks where it stands."""
+    return style, rules.conditions(row, column), rules.validation(row, column)
 
 
 def column_style_name(width: int) -> str:
@@ -61,7 +69,7 @@ def automatic_styles(workbook: Workbook, cells: Mapping[CellLook, str]) -> str:
     grids = [Grid(sheet) for sheet in workbook.sheets]
     widths = {width for grid in grids for width in grid.widths}
     heights = {height for grid in grids for height in grid.heights}
-    notations = dict.fromkeys(style.number_format for style, _ in cells)
+    notations = dict.fromkeys(style.number_format for style, *_ in cells)
     numbers = {notation: f"nf{place}" for place, notation in enumerate(notations, start=1)}
     return element(
         "office:automatic-styles",
@@ -70,21 +78,21 @@ def automatic_styles(workbook: Workbook, cells: Mapping[CellLook, str]) -> str:
         *(_column_style(width) for width in sorted(widths)),
         *(_row_style(height, grows) for height, grows in sorted(heights)),
         *(_sheet_style(number, sheet) for number, sheet in enumerate(workbook.sheets)),
-        *(_cell_style(name, *look, numbers) for look, name in cells.items()),
+        *(_cell_style(name, look, numbers) for look, name in cells.items()),
         *_drawing_styles(workbook),
     )
 
 
 def _looks(sheet: Sheet, rules: Rules) -> Iterator[CellLook]:
     for (row, column), cell in sheet.cells.items():
-        yield cell.style, rules.conditions(row, column)
+        yield cell_look(rules, row, column, cell.style)
     for block in sheet.blocks:
         rows = range(block.top, block.bottom + 1)
         bands = {rules.band(row): row for row in rows}
         for row in sorted(bands.values()):
             for kind in block.kinds:
                 for column, style in enumerate(kind.styles, start=block.left):
-                    yield style, rules.conditions(row, column)
+                    yield cell_look(rules, row, column, style)
 
 
 def _style(name: str, family: str, *properties: str, **attributes: str) -> str:
@@ -113,9 +121,8 @@ def _sheet_style(number: int, sheet: Sheet) -> str:
     return _style(sheet_style_name(number), "table", written, master_page_name=page)
 
 
-def _cell_style(
-    name: str, style: Style, conditions: tuple[str, ...], numbers: Mapping[str, str]
-) -> str:
+def _cell_style(name: str, look: CellLook, numbers: Mapping[str, str]) -> str:
+    style, conditions, _ = look
     return _style(
         name,
         "table-cell",
@@ -136,7 +143,7 @@ def _cell_properties(style: Style) -> str:
             "fo:border": f"0.75pt solid {style.border}" if style.border else None,
             "fo:wrap-option": "wrap" if style.wrap else None,
             "style:vertical-align": _VERTICAL[style.vertical],
-            "style:text-align-source": "fix" if style.horizontal else "value-type",
+            "style:text-align-source": "fix" if _alignment(style) else "value-type",
             "style:cell-protect": None if style.locked else "none",
         },
     )
@@ -144,8 +151,13 @@ def _cell_properties(style: Style) -> str:
 
 def _paragraph_properties(style: Style) -> str:
     indent = inches(_INDENT * style.indent) if style.indent else None
-    properties = {"fo:text-align": _ALIGNMENTS[style.horizontal], "fo:margin-left": indent}
+    properties = {"fo:text-align": _alignment(style), "fo:margin-left": indent}
     return element("style:paragraph-properties", properties)
+
+
+def _alignment(style: Style) -> str | None:
+    """Return where a cell's content stands; indented text stands on the left."""
+    return _ALIGNMENTS[style.horizontal or ("left" if style.indent else None)]
 
 
 def _text_properties(style: Style) -> str:

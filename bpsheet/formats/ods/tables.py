@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 
 from bpsheet.formats.ods.address import cell_address, range_address
 from bpsheet.formats.ods.blocks import block_rows
 from bpsheet.formats.ods.cells import cell_xml
-from bpsheet.formats.ods.drawings import Anchored
+from bpsheet.formats.ods.drawings import Anchored, note_xml
 from bpsheet.formats.ods.grid import Grid
 from bpsheet.formats.ods.rules import Rules, conditional_formats
 from bpsheet.formats.ods.styles import (
     CellLook,
+    cell_look,
     column_style_name,
     row_style_name,
     sheet_style_name,
 )
 from bpsheet.formats.ods.xml import Attributes, element, start_tag
 from bpsheet.sheet.address import Range, Reference
-from bpsheet.sheet.workbook import Cell, Sheet, Style
+from bpsheet.sheet.workbook import Sheet, Style
 
 _Position = tuple[int, int]
 
@@ -46,6 +47,11 @@ class Table:
     drawings: Anchored
 
     @cached_property
+    def grid(self) -> Grid:
+        """Where its cells lie."""
+        return Grid(self.sheet)
+
+    @cached_property
     def covered(self) -> dict[_Position, _Position]:
         """The cells hidden by a merge, each with the cell that is shown in its place."""
         return {
@@ -62,9 +68,9 @@ class Table:
 
     def attributes(self, row: int, column: int, style: Style | None) -> Attributes:
         """Return the attributes of a cell that do not depend on its content."""
-        conditions = self.rules.conditions(row, column)
+        look = style and cell_look(self.rules, row, column, style)
         return {
-            "table:style-name": self.cell_styles[style, conditions] if style else None,
+            "table:style-name": self.cell_styles[look] if look else None,
             "table:content-validation-name": self.rules.validation(row, column),
             **self.spans.get((row, column), {}),
         }
@@ -84,7 +90,7 @@ def table_xml(table: Table) -> Iterator[str]:
     )
     if None in table.drawings:
         yield element("table:shapes", None, *table.drawings[None])
-    yield from _columns(Grid(sheet))
+    yield from _columns(table)
     yield from _rows(table)
     yield named_expressions(sheet.names, sheet.name)
     yield conditional_formats(sheet)
@@ -121,27 +127,32 @@ def _span(merge: Range) -> Attributes:
     }
 
 
-def _columns(grid: Grid) -> Iterator[str]:
-    for width, equal in groupby(grid.widths):
-        yield element(
-            "table:table-column",
-            {
-                "table:style-name": column_style_name(width),
-                "table:number-columns-repeated": len(list(equal)),
-            },
-        )
+def _columns(table: Table) -> Iterator[str]:
+    columns = (
+        element("table:table-column", {"table:style-name": column_style_name(width)})
+        for width in table.grid.widths
+    )
+    return _with_header(columns, table.sheet.print_setup.repeat_columns, "columns")
+
+
+def _with_header(lines: Iterable[str], header: tuple[int, int] | None, kind: str) -> Iterator[str]:
+    """Yield rows or columns, those marked that are printed again on each page."""
+    first, last = header or (None, None)
+    for place, line in enumerate(lines):
+        if place == first:
+            yield f"<table:table-header-{kind}>"
+        yield line
+        if place == last:
+            yield f"</table:table-header-{kind}>"
 
 
 def _rows(table: Table) -> Iterator[str]:
-    heights = Grid(table.sheet).heights
-    first, last = table.sheet.print_setup.repeat_rows or (None, None)
-    for row, cells in enumerate(_cells_of_rows(table, len(heights))):
-        if row == first:
-            yield "<table:table-header-rows>"
-        style = row_style_name(*heights[row])
-        yield f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
-        if row == last:
-            yield "</table:table-header-rows>"
+    styles = [row_style_name(*look) for look in table.grid.heights]
+    rows = (
+        f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
+        for style, cells in zip(styles, _cells_of_rows(table, len(styles)), strict=True)
+    )
+    return _with_header(rows, table.sheet.print_setup.repeat_rows, "rows")
 
 
 def _cells_of_rows(table: Table, count: int) -> Iterator[str]:
@@ -185,12 +196,19 @@ def _columns_in_use(table: Table) -> dict[int, set[int]]:
 
 
 def _cell(table: Table, row: int, column: int) -> str:
-    drawings = table.drawings.get((row, column), ())
+    drawings = "".join(table.drawings.get((row, column), ()))
     shown = table.covered.get((row, column))
     if shown is not None:
-        style = table.sheet.cells.get(shown, Cell()).style
-        return element("table:covered-table-cell", table.attributes(row, column, style), *drawings)
+        return element("table:covered-table-cell", _covered_attributes(table, shown), drawings)
     cell = table.sheet.cells.get((row, column))
     if cell is None:
-        return element("table:table-cell", table.attributes(row, column, None), *drawings)
-    return cell_xml(cell, table.attributes(row, column, cell.style), row, *drawings)
+        return element("table:table-cell", table.attributes(row, column, None), drawings)
+    note = note_xml(cell.note, table.grid, row, column) if cell.note else ""
+    return cell_xml(cell, table.attributes(row, column, cell.style), row, note, drawings)
+
+
+def _covered_attributes(table: Table, shown: _Position) -> Attributes:
+    """Return the attributes of a cell hidden by a merge: it looks like the cell that is shown."""
+    cell = table.sheet.cells.get(shown)
+    style = table.attributes(*shown, cell.style)["table:style-name"] if cell else None
+    return {"table:style-name": style}

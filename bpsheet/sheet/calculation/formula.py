@@ -11,19 +11,21 @@ from bpsheet.expression import Call, Expression, Number, Operation, Text
 from bpsheet.functions import definition_of
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.calculation.functions import (
-    AGGREGATES,
     ERROR_READERS,
     FUNCTIONS,
-    Array,
     FaultError,
+    number,
+    truth,
+)
+from bpsheet.sheet.calculation.ranges import (
+    AGGREGATES,
+    Array,
     aggregate,
     count,
     count_if,
-    number,
     numbers,
     over_arrays,
     position,
-    truth,
 )
 from bpsheet.sheet.calculation.values import Values
 from bpsheet.sheet.workbook import CellError, Value
@@ -59,8 +61,8 @@ class CellFormula:
                 return words
             case Call(function, arguments):
                 return self._call(function, arguments)
-            case InRow(column, offset):
-                return self.read(None, self.row + offset, column)
+            case InRow(column, offset, sheet):
+                return self.read(sheet, self.row + offset, column)
         raise ValueError(f"{part!r} stands where a formula needs one value")
 
     def read(self, sheet: str | None, row: int, column: int) -> Value:
@@ -91,9 +93,9 @@ class CellFormula:
                 return sheet or self.sheet, part
             case Reference(row, column, sheet):
                 return sheet or self.sheet, Range(row, column, row, column)
-            case InRow(column, offset):
+            case InRow(column, offset, sheet):
                 row = self.row + offset
-                return self.sheet, Range(row, column, row, column)
+                return sheet or self.sheet, Range(row, column, row, column)
             case Call("CHOOSE", (number_chosen, *choices)):
                 return self.area(_chosen(self, number_chosen, *choices))
         return None
@@ -114,12 +116,15 @@ class CellFormula:
         return found[0] if len(found) == 1 else np.concatenate(found)
 
     def array(self, part: Expression) -> Array | Value:
-        """Return `part` calculated cell by cell, as inside SUMPRODUCT."""
+        """Return `part` calculated cell by cell, as inside SUMPRODUCT.
+
+        Operators only: Gnumeric and IronCalc give a function of a range one value there.
+        """
         match part:
             case Range():
                 return self.cells(part)
-            case Operation(name, parts) | Call(name, parts) if name in FUNCTIONS and parts:
-                return over_arrays(name, [self.array(inner) for inner in parts])
+            case Operation(operator, operands):
+                return over_arrays(operator, [self.array(operand) for operand in operands])
         return self.value(part)
 
 
@@ -165,10 +170,10 @@ def _index(formula: CellFormula, table: Expression, *places: Expression) -> Valu
     if area is None:
         raise ValueError(f"INDEX needs a range, not {table!r}")
     sheet, cells = area
-    numbers_given = [int(number(formula.value(place))) for place in places]
-    if len(numbers_given) == 1:
-        numbers_given = [1, *numbers_given] if cells.top == cells.bottom else [*numbers_given, 1]
-    row, column = cells.top + numbers_given[0] - 1, cells.left + numbers_given[1] - 1
+    if len(places) == 1 and cells.left != cells.right:
+        raise ValueError("INDEX needs row and column in all but a single column, for Gnumeric")
+    row, column = [int(number(formula.value(place))) for place in (*places, Number(1))][:2]
+    row, column = cells.top + row - 1, cells.left + column - 1
     if not (cells.top <= row <= cells.bottom and cells.left <= column <= cells.right):
         raise FaultError("#REF!")
     return formula.read(sheet, row, column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpsheet.sheet.address import Range
-from bpsheet.sheet.calculation.functions import Array
+from bpsheet.sheet.calculation.ranges import Array
 from bpsheet.sheet.workbook import Block, CellError, Value, Workbook
 
 Place = tuple[str, int, int]
@@ -30,8 +30,7 @@ class Values:
             return self.cells[place]
         for block in self._of(sheet):
             if block.holds(row, column):
-                value = float(block.values[row - block.top, column - block.left])
-                return value if np.isfinite(value) else CellError("#NUM!")
+                return _in_block(block, row - block.top, column - block.left)
         return None
 
     def range(self, sheet: str, area: Range) -> Array:
@@ -42,7 +41,7 @@ class Values:
                 area.top - block.top : area.bottom + 1 - block.top,
                 area.left - block.left : area.right + 1 - block.left,
             ]
-            if np.isfinite(values).all():
+            if np.isfinite(values).all() and not _has_gap(block, area):
                 return values
         found = np.empty((area.bottom + 1 - area.top, area.right + 1 - area.left), dtype=object)
         for row, column in np.ndindex(*found.shape):
@@ -60,3 +59,16 @@ class Values:
         if sheet not in self._blocks:
             raise ValueError(f"a formula refers to {sheet!r}, which is no sheet of the workbook")
         return self._blocks[sheet]
+
+
+def _in_block(block: Block, row: int, column: int) -> Value:
+    if block.kinds[block.kind_of_row[row]].formulas[column] is None:
+        return None
+    value = float(block.values[row, column])
+    return value if np.isfinite(value) else CellError("#NUM!")
+
+
+def _has_gap(block: Block, area: Range) -> bool:
+    """Return whether a column of the rectangle has no cells in some row of the block."""
+    columns = slice(area.left - block.left, area.right + 1 - block.left)
+    return any(None in kind.formulas[columns] for kind in block.kinds)

@@ -38,7 +38,7 @@ def compare_sheet(plan: Plan) -> Sheet:
         frozen=(places.top, 1),
         tab_color=style.HEADING,
         print_setup=PrintSetup(
-            area=Range(0, 0, places.top + places.rows - 1, places.first_lowest - 2),
+            area=Range(0, 0, places.top + places.rows - 1, places.first_lowest - 1),
             repeat_rows=(places.top - 1, places.top - 1),
         ),
     )

@@ -12,12 +12,12 @@ from bpsheet.notation.text import text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.ledger import NAME, NUMBER, WHY, Ledger
+from bpsheet.sheet.layout.ledger import FORMULA, NAME, NUMBER, WHY, Ledger
 from bpsheet.sheet.layout.plan import DERIVATION, Plan
 from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet
 
 MOST_PATHS = 6
-AGREES, DIFFERS = "= the training table's", "differs from the training table's"
+AGREES, DIFFERS = "the same", "not the same"
 NEAR = 1e-12
 SUMMED = "the sum of all paths, from above"
 
@@ -123,7 +123,7 @@ def _layer(ledger: Ledger, layer: LayerNames) -> None:
 
 def _parameter(ledger: Ledger, parameter: str) -> None:
     """Write a parameter's paths, factors, closed form and update."""
-    plan, graph = ledger.plan, ledger.plan.example.graph
+    graph = ledger.plan.example.graph
     gradient = graph[gradient_name(parameter)]
     assert gradient.definition is not None
     ledger.section(f"{gradient.name}: how E_total changes with {parameter}")
@@ -131,16 +131,21 @@ def _parameter(ledger: Ledger, parameter: str) -> None:
     _factors(ledger, parameter)
     result = ledger.computation(gradient.name, gradient.role, gradient.definition)
     ledger.cells[gradient.name] = result
-    ledger.canvas.put(ledger.row - 2, NUMBER, _comparison(plan, gradient, result), style.REMARK)
+    _compare(ledger, gradient, result)
     following = graph[parameter].following
     assert following is not None
     ledger.computation(f"{parameter}⁺", Role.PARAMETER, following)
 
 
-def _comparison(plan: Plan, gradient: Quantity, result: Reference) -> Expression:
-    table = plan.shown(gradient.name)
+def _compare(ledger: Ledger, gradient: Quantity, result: Reference) -> None:
+    """Write the training table's gradient, and whether it is the one derived here."""
+    number = style.value_style(gradient.role, ledger.plan.format_of(gradient.name))
+    table = ledger.canvas.put(ledger.row, NUMBER, ledger.plan.shown(gradient.name), number)
     near = compare(call("ABS", result - table), "<=", NEAR * (1 + call("ABS", table)))
-    return call("IF", near, Text(AGREES), Text(DIFFERS))
+    words = call("IF", near, Text(AGREES), Text(DIFFERS))
+    ledger.canvas.put(ledger.row, NAME, "in the training table", style.LABEL)
+    ledger.canvas.put(ledger.row, FORMULA, words, style.REMARK)
+    ledger.row += 1
 
 
 def _paths(ledger: Ledger, parameter: str) -> None:
@@ -186,8 +191,8 @@ def _factor(ledger: Ledger, step: Step) -> None:
 def _finish(ledger: Ledger) -> None:
     """Set the widths, and make a gradient that differs from the table's stand out."""
     ledger.set_widths()
-    area = Range(2, NUMBER, ledger.row, NUMBER)
-    number = Reference(area.top, NUMBER, absolute=False)
+    area = Range(2, FORMULA, ledger.row, FORMULA)
+    words = Reference(area.top, FORMULA, absolute=False)
     ledger.canvas.highlights.append(
-        Highlight(area, compare(number, "=", Text(DIFFERS)), color=style.FAULT, bold=True)
+        Highlight(area, compare(words, "=", Text(DIFFERS)), color=style.FAULT, bold=True)
     )

@@ -15,7 +15,7 @@ from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Style, Value
 
 NAME, NUMBER, FORMULA, WHY = 0, 1, 2, 8
-NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH = 136, 96, 46, 72
+NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH = 140, 92, 40, 68
 
 SYMBOL = replace(style.PLAIN, horizontal="center", italic=True)
 BETWEEN = replace(style.PLAIN, horizontal="center", color=style.MUTED)

@@ -10,7 +10,7 @@ from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import COMPARE, DERIVATION, GRADIENT_CHECK, OVERVIEW, Plan
-from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet, Validation
+from bpsheet.sheet.workbook import PrintSetup, Sheet, Style, Validation
 
 EPSILON = 1e-5
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
@@ -83,7 +83,8 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
         canvas.put(place.row, 1, label, style.LABEL)
         canvas.put(place.row, place.column, value, style.INPUT_CELL)
     canvas.put(4, 3, f"0 to {last_step}", style.REMARK)
-    canvas.put(5, 3, "one of those below: number", style.REMARK, across=2)
+    canvas.put(5, 3, "from the list", style.REMARK)
+    canvas.put(5, 4, "№", style.LABEL)
     found = call("MATCH", places.rate_shown, rates, 0)
     number = call("IF", call("ISNUMBER", found), found, 1)
     look = replace(style.CELL, number_format="0", horizontal="center")
@@ -164,7 +165,7 @@ def _rates(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
     )
 
 
-def _results(plan: Plan, sheet: str, number: int) -> list[tuple[Expression, style.Style]]:
+def _results(plan: Plan, sheet: str, number: int) -> list[tuple[Expression, Style]]:
     table = plan.table
     loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
     steps = replace(style.WORD_CELL, number_format="0")
@@ -221,9 +222,8 @@ def _data(canvas: Canvas, plan: Plan) -> None:
         canvas.put(place.row, 5, value, replace(style.INPUT_CELL, number_format=number_format))
         canvas.put(place.row, 6, remark, style.REMARK)
     bottom = top + len(data) - 1
-    rule = bottom + 2
-    canvas.put(rule, 1, verdict.RULE, style.WORDS, across=12)
-    canvas.row_heights[rule] = 48
+    for line, words in enumerate(verdict.RULE, start=bottom + 2):
+        canvas.put(line, 1, words, style.REMARK)
     goal, epsilon = places.goal, places.epsilon
     canvas.validations += [
         _any_number(Range(top, 2, bottom, 2), "An input or a target: any number."),

@@ -15,6 +15,7 @@ import numpy as np
 
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, call, names_in
+from bpsheet.names import rate_text
 from bpsheet.model.graph import Quantity, Role, Scope
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.drawing import Drawing, drawing_of
@@ -222,7 +223,10 @@ def number_format(values: np.typing.NDArray[np.float64]) -> str:
     if not sizes.size:
         return "0.000000"
     leading = int(np.floor(np.log10(np.median(sizes))))
-    decimals = min(max(SIGNIFICANT_DIGITS - 1 - leading, 0), MOST_DECIMALS)
+    decimals = SIGNIFICANT_DIGITS - 1 - leading
+    if leading == 0:
+        decimals += 1  # numbers below and above 1 stand in line
+    decimals = min(max(decimals, 0), MOST_DECIMALS)
     return "0." + "0" * decimals if decimals else "0"
 
 
@@ -260,7 +264,7 @@ COMPARE_TOP = 8
 def _rate_sheets(example: WorkedExample) -> tuple[RateSheet, ...]:
     rates = [float(rate) for rate in example.trace.rates]
     built = [
-        RateSheet(f"lr {rate:g}", number, rate, False) for number, rate in enumerate(rates[:-1])
+        RateSheet(f"lr {rate_text(rate)}", number, rate, False) for number, rate in enumerate(rates[:-1])
     ]
     return (*built, RateSheet(YOURS, len(built), rates[-1], True))
 

@@ -48,9 +48,7 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
         frozen=(plan.table.top, 1),
         tab_color=style.curve_color(rate_sheet.number),
         print_setup=PrintSetup(
-            pages_wide=2,
             repeat_rows=(plan.table.header - 2, plan.table.header),
-            repeat_columns=(0, 0),
             area=Range(0, 0, plan.table.bottom, last_column),
         ),
     )

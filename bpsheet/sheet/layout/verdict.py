@@ -7,16 +7,19 @@ from bpsheet.sheet.address import Range
 from bpsheet.sheet.layout.plan import Plan
 
 RULE = (
-    "Verdict, from the losses alone. diverged: a loss is not a number, or the last is above the"
-    " first · learning: the goal is reached · oscillating: the loss rose in more than one step in"
-    " ten · stuck: the last tenth of the steps took off less than 1 % of the loss, and less than"
-    " 1 % of what all steps took off · too slow: more than half of the first loss is left ·"
-    " otherwise learning."
+    "The verdict follows from the losses alone; the first of these that holds is given:",
+    "diverged: a loss is not a number, or the last loss is above the first",
+    "learning: the last loss has reached the goal",
+    "oscillating: the loss rose in more than one step in ten",
+    "stuck: the last tenth of the steps took off less than 1 % of the loss that is left, and less"
+    " than 1 % of what all steps took off",
+    "too slow: more than half of the first loss is left",
+    "learning: none of these",
 )
 
 
 def verdict(plan: Plan, losses: Range) -> Expression:
-    """Return the formula of the verdict on one rate (see ``RULE``).
+    """Return the formula of the verdict on one rate (see `RULE`).
 
     Arguments:
         losses: the rate's losses by step, on the sheet that the formula stands on.
@@ -43,7 +46,8 @@ def steps_to_goal(plan: Plan, number: int) -> Expression:
     lowest, goal = plan.compare.lowest(number), plan.overview.goal
     missed = compare(call("INDEX", lowest, plan.table.rows), ">", goal)
     steps = call("SUMPRODUCT", compare(lowest, ">", goal) * 1)
-    return call("IF", call("ISNUMBER", goal), call("IF", missed, Text("not reached"), steps), Text("no goal"))
+    answer = call("IF", missed, Text("not reached"), steps)
+    return call("IF", call("ISNUMBER", goal), answer, Text("no goal"))
 
 
 def _reached(plan: Plan, last: Expression) -> Expression:

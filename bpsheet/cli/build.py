@@ -1,0 +1,81 @@
+"""``bpsheet build``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bpsheet.cli.shared import UNUSABLE, epochs_option, rate_option, report
+from bpsheet.errors import BpsheetError
+
+
+@click.command("build")
+@click.argument("templates", nargs=-1, metavar="[TEMPLATE]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(("xlsx", "ods", "csv")),
+    multiple=True,
+    default=("xlsx", "ods"),
+    show_default="xlsx and ods",
+    help="What to write; csv holds values only, one file per rate. May be given several times.",
+)
+@rate_option
+@epochs_option
+@click.option(
+    "--gradients",
+    type=click.Choice(("expanded", "staged")),
+    help="Gradients written out in full, or in stages with error signals δ.",
+)
+@click.option("--no-overwrite", is_flag=True, help="Stop rather than replace a file.")
+@click.option("--open", "open_result", is_flag=True, help="Open the first file that was written.")
+def build_command(
+    templates: tuple[str, ...],
+    output: Path,
+    formats: tuple[str, ...],
+    rates: tuple[float, ...],
+    epochs: int | None,
+    gradients: str | None,
+    no_overwrite: bool,
+    open_result: bool,
+) -> None:
+    """Write a worked example's workbooks, every formula proved.
+
+    TEMPLATE is the name of a bundled example or the path of a .toml file; left out, it is classic.
+    """
+    from bpsheet import build
+
+    written: list[Path] = []
+    failed = False
+    for template in templates or ("classic",):
+        try:
+            built = build(
+                template,
+                output,
+                formats=tuple(dict.fromkeys(formats)),  # type: ignore[arg-type]
+                rates=rates,
+                epochs=epochs,
+                gradients=gradients,  # type: ignore[arg-type]
+                overwrite=not no_overwrite,
+            )
+        except BpsheetError as error:
+            report(error)
+            failed = True
+            continue
+        written.extend(built.files)
+        click.echo("\n".join([*map(str, built.files), str(built.proof)]))
+    if open_result and written:
+        click.launch(str(written[0]))
+    if failed:
+        sys.exit(UNUSABLE)

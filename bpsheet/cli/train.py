@@ -1,0 +1,128 @@
+"""``bpsheet train``."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bpsheet.cli.shared import epochs_option, one_line_errors, rate_option, template_argument
+
+if TYPE_CHECKING:
+    from bpsheet.trace import Trace
+
+
+@click.command("train")
+@template_argument
+@rate_option
+@epochs_option
+@click.option(
+    "--until",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="E",
+    help="Stop each rate at the first step whose loss is at most E.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json")),
+    default="table",
+    show_default=True,
+    help="A summary of each rate, or every number of every step.",
+)
+def train_command(
+    template: str, rates: tuple[float, ...], epochs: int | None, until: float | None, form: str
+) -> None:
+    """Train the network and print what each learning rate came to.
+
+    TEMPLATE is the name of a bundled example or the path of a .toml file; left out, it is classic.
+    """
+    from bpsheet import train
+
+    with one_line_errors():
+        trace = train(template, rates=rates, epochs=epochs)
+    {"table": _print_table, "csv": _print_csv, "json": _print_json}[form](trace, until)
+
+
+def _rows(trace: Trace, number: int, until: float | None) -> int:
+    """Return how many rows of a rate to show: up to the first whose loss is low enough."""
+    losses = trace.total[number]
+    reached = (losses <= until).nonzero()[0] if until is not None else []
+    return int(reached[0]) + 1 if len(reached) else len(losses)
+
+
+def _print_table(trace: Trace, until: float | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    goal = until if until is not None else trace.template.training.goal
+    table = Table(title=trace.template.title, title_justify="left", header_style="bold")
+    reached = f"steps to {goal:g}" if goal is not None else "steps to goal"
+    for heading in ("rate η", "steps", "first loss", "lowest loss", "last loss", reached):
+        table.add_column(heading, justify="right")
+    for number, rate in enumerate(trace.rates):
+        losses = trace.total[number, : _rows(trace, number, until)]
+        table.add_row(f"{rate:g}", str(len(losses) - 1), *_summary(trace, number, losses), _steps(losses, goal))
+    Console(highlight=False).print(table)
+
+
+def _summary(trace: Trace, number: int, losses: Any) -> list[str]:
+    diverged = trace.diverged_at[number]
+    if diverged is None or diverged >= len(losses):
+        return [f"{loss:.6g}" for loss in (losses[0], losses.min(), losses[-1])]
+    finite = losses[:diverged]
+    lowest = f"{finite.min():.6g}" if len(finite) else "–"
+    return [f"{losses[0]:.6g}", lowest, f"diverged at step {diverged}"]
+
+
+def _steps(losses: Any, goal: float | None) -> str:
+    if goal is None:
+        return "no goal"
+    reached = (losses <= goal).nonzero()[0]
+    return str(reached[0]) if len(reached) else "not reached"
+
+
+def _names(trace: Trace) -> list[str]:
+    from bpsheet.names import gradient_name
+
+    names = trace.names
+    units = [name for layer in names.layers for name in (*layer.pre_activations, *layer.activations)]
+    gradients = [gradient_name(parameter) for parameter in names.parameters]
+    return [*names.targets, *names.inputs, *names.parameters, *units, *names.errors, names.total, *gradients]
+
+
+def _print_csv(trace: Trace, until: float | None) -> None:
+    names = _names(trace)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["rate", "step", "epoch", "sample", "update", *names])
+    counters = (trace.step, trace.epoch, trace.sample, trace.update)
+    for number, rate in enumerate(trace.rates.tolist()):
+        rows = _rows(trace, number, until)
+        columns = [*counters, *(trace.column(name)[number] for name in names)]
+        for values in zip(*(column[:rows].tolist() for column in columns), strict=True):
+            writer.writerow([rate, *values])
+
+
+def _print_json(trace: Trace, until: float | None) -> None:
+    names = _names(trace)
+    runs = []
+    for number, rate in enumerate(trace.rates.tolist()):
+        rows = _rows(trace, number, until)
+        runs.append(
+            {
+                "rate": rate,
+                "diverged_at": trace.diverged_at[number],
+                "step": trace.step[:rows].tolist(),
+                **{name: _finite(trace.column(name)[number, :rows].tolist()) for name in names},
+            }
+        )
+    json.dump({"template": trace.template.name, "runs": runs}, sys.stdout, ensure_ascii=False)
+    click.echo()
+
+
+def _finite(values: list[float]) -> list[float | None]:
+    """Return `values` with ``None`` for what JSON has no number for."""
+    return [value if abs(value) < float("inf") else None for value in values]

@@ -1,0 +1,131 @@
+"""The verb ``build``: from a template to proved workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bpsheet import engine
+from bpsheet.errors import OutputError
+from bpsheet.files import replacing
+from bpsheet.formats.csv import write_csv
+from bpsheet.formats.ods import write_ods
+from bpsheet.formats.xlsx import write_xlsx
+from bpsheet.model.optimizers import training_graph
+from bpsheet.names import rate_text
+from bpsheet.proof import Proof, prove
+from bpsheet.sheet.layout.book import workbook_of
+from bpsheet.sheet.layout.example import WorkedExample, readers_rate
+from bpsheet.sheet.layout.plan import table_quantities
+from bpsheet.sheet.limits import check_size, check_workbook
+from bpsheet.sheet.workbook import Workbook
+from bpsheet.template import Gradients, Template
+from bpsheet.verbs.derive import derive
+from bpsheet.verbs.settings import adjusted
+
+Format = Literal["xlsx", "ods", "csv"]
+FORMATS: tuple[Format, ...] = ("xlsx", "ods", "csv")
+
+_WRITERS: dict[Format, Callable[[Workbook, Path], None]] = {"xlsx": write_xlsx, "ods": write_ods}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build has written and proved.
+
+    Attributes:
+        files: the files, in the order of the formats asked for.
+        proof: what was compared before they were written.
+    """
+
+    files: tuple[Path, ...]
+    proof: Proof
+
+
+def build(
+    template: str | Path | Template = "classic",
+    output: str | Path = "output",
+    *,
+    formats: Sequence[Format] = ("xlsx", "ods"),
+    rates: Sequence[float] | None = None,
+    epochs: int | None = None,
+    gradients: Gradients | None = None,
+    overwrite: bool = True,
+) -> Built:
+    """Build the workbooks of a worked example, proving every formula first.
+
+    Arguments:
+        template: a bundled name, a path to a .toml file, or a template.
+        output: the folder to write to; it is made if need be.
+        formats: ``"xlsx"`` and ``"ods"`` for workbooks of live formulas, ``"csv"`` for one file of
+            values per learning rate.
+        rates: learning rates in place of the template's.
+        epochs: passes over all samples in place of the template's.
+        gradients: ``"expanded"`` or ``"staged"`` in place of the template's.
+        overwrite: whether files that exist are replaced.
+
+    Returns:
+        The files written, and what was proved.
+
+    Raises:
+        InputError: the template or a setting cannot be used, or does not fit into a spreadsheet.
+        OutputError: a file cannot be written; those that were there are as they were.
+        ProofError: formulas and engine disagree; nothing was written.
+    """
+    example = worked_example(adjusted(template, rates, epochs, gradients))
+    targets = _targets(example.template, Path(output), formats)
+    if not overwrite:
+        _refuse_existing([path for paths in targets.values() for path in paths])
+    proof = prove(example.graph, example.trace)
+    written = [path for paths in targets.values() for path in paths]
+    with replacing(written) as temporaries:
+        _write(example, targets, dict(zip(written, temporaries, strict=True)))
+    return Built(tuple(written), proof)
+
+
+def worked_example(template: Template) -> WorkedExample:
+    """Return a template with its mathematics and its numbers, the reader's own rate included."""
+    check_size(template)
+    derivation = derive(template)
+    rates = template.training.learning_rates
+    trace = engine.train(template, (*rates, readers_rate(rates)))
+    return WorkedExample(template, derivation, training_graph(template, derivation), trace)
+
+
+def _targets(template: Template, output: Path, formats: Sequence[Format]) -> dict[Format, list[Path]]:
+    """Return the files that each format makes."""
+    return {
+        form: [output / f"{template.name}-lr-{rate_text(rate)}.csv" for rate in template.training.learning_rates]
+        if form == "csv"
+        else [output / f"{template.name}.{form}"]
+        for form in formats
+    }
+
+
+def _refuse_existing(targets: list[Path]) -> None:
+    for target in targets:
+        if target.exists():
+            raise OutputError(f"{target}: exists already; leave out --no-overwrite to replace it")
+
+
+def _write(
+    example: WorkedExample, targets: dict[Format, list[Path]], temporaries: dict[Path, Path]
+) -> None:
+    if set(targets) - {"csv"}:
+        workbook = workbook_of(example)
+        check_workbook(workbook)
+    for form, paths in targets.items():
+        if form == "csv":
+            for number, path in enumerate(paths):
+                _write_values(example, number, temporaries[path])
+        else:
+            _WRITERS[form](workbook, temporaries[paths[0]])
+
+
+def _write_values(example: WorkedExample, number: int, path: Path) -> None:
+    """Write the training table of one rate as values."""
+    names = [quantity.name for quantity in table_quantities(example)]
+    columns = [example.trace.column(name)[number] for name in names]
+    write_csv(["step", *names], [example.trace.step, *columns], path)
