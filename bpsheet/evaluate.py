@@ -58,9 +58,7 @@ PRECISE = Arithmetic(
 """Multiple precision; the number of digits is mpmath's (``with mpmath.workdps(40): …``)."""
 
 
-def evaluate(
-    value: Expression, values: Mapping[str, Any], arithmetic: Arithmetic = ARRAYS
-) -> Any:
+def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmetic = ARRAYS) -> Any:
     """Return the number that `value` has where its names have `values`.
 
     Arguments:

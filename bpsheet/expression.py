@@ -104,7 +104,7 @@ class Operation(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Call(Expression):
-    """A function of its arguments: an activation (``sigmoid``) or a spreadsheet function (``MAX``)."""
+    """A function of its arguments: an activation (``sigmoid``) or a cell function (``MAX``)."""
 
     function: str
     arguments: tuple[Expression, ...]

@@ -44,7 +44,7 @@ class Loss:
         definition: the error of one output, in the target t and the output a.
         unsimplified: its derivative with respect to a as the rules give it.
         derivative: the same, simplified.
-        why: the derivative in words.
+        why: the derivative in words, with ``{t}`` and ``{a}`` for the names.
     """
 
     name: str
@@ -92,7 +92,7 @@ LOSSES = {
             definition=HALF * (T - A) ** 2,
             unsimplified=Number(2) * HALF * (T - A) * Number(-1),
             derivative=A - T,
-            why="power rule: 2·½ = 1; the −1 is the derivative of t − a with respect to a",
+            why="power rule: 2·½ = 1, and the −1 comes from the −{a} in {t} − {a}",
         ),
     )
 }

@@ -43,7 +43,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Parameters:
-    """The initial values: `weights` in weight order; `biases` one per unit, or per layer if shared."""
+    """The initial values: weights in weight order, biases per unit or, if shared, per layer."""
 
     weights: tuple[float, ...]
     biases: tuple[float, ...] = ()

@@ -11,18 +11,24 @@ import shutil
 import subprocess
 import tempfile
 import warnings
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
 import ironcalc
+import numpy as np
 import openpyxl
 import pytest
 
-from bpsheet.sheet.workbook import CellError, Value
+from bpsheet.sheet.address import cell_name
+from bpsheet.sheet.workbook import CellError, Sheet, Value, Workbook
 
 Values = dict[str, dict[str, Value]]
 """What a program shows: values by sheet and by address such as ``B14``; no empty cells."""
+
+ABSOLUTE_TOLERANCE = 1e-13  # LibreOffice and Gnumeric take a sum near zero for zero
+RELATIVE_TOLERANCE = 1e-11
 
 Recalculation = Literal["always", "never"]
 
@@ -77,6 +83,33 @@ def ironcalc_values(path: Path) -> Values:
             address = f"{ironcalc.column_name_from_number(cell[2])}{cell[1]}"
             found[sheets[cell[0]]][address] = value
     return found
+
+
+def workbook_values(workbook: Workbook) -> Values:
+    """Return what a built file of `workbook` should show."""
+    return {
+        sheet.name: {cell_name(*place): value for place, value in _cells(sheet)}
+        for sheet in workbook.sheets
+    }
+
+
+def differences(found: Values, right: Values) -> list[tuple[str, str, Value, Value]]:
+    """Return sheet, address, found and right value of every cell in which the two differ."""
+    return [
+        (sheet, address, found.get(sheet, {}).get(address), right.get(sheet, {}).get(address))
+        for sheet in sorted(found.keys() | right.keys())
+        for address in sorted(found.get(sheet, {}).keys() | right.get(sheet, {}).keys())
+        if not alike(found.get(sheet, {}).get(address), right.get(sheet, {}).get(address))
+    ]
+
+
+def alike(found: Value, right: Value) -> bool:
+    """Return whether two values count as the same; programs name errors differently."""
+    if isinstance(found, int | float) and isinstance(right, int | float):
+        return abs(found - right) <= ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * abs(right)
+    if isinstance(found, CellError) and isinstance(right, CellError):
+        return True
+    return found == right
 
 
 def round_trip(path: Path, work: Path, suffix: str | None = None) -> Path:
@@ -158,6 +191,17 @@ def _stored(path: Path) -> Values:
             }
             for sheet in workbook.worksheets
         }
+
+
+def _cells(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Value]]:
+    for place, cell in sheet.cells.items():
+        if cell.value not in (None, ""):
+            yield place, cell.value
+    for block in sheet.blocks:
+        for (row, column), value in np.ndenumerate(block.values):
+            if block.kinds[block.kind_of_row[row]].formulas[column] is not None:
+                place = block.top + row, block.left + column
+                yield place, float(value) if np.isfinite(value) else CellError("#NUM!")
 
 
 def _value(cell: Any) -> Value:

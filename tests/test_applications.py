@@ -7,19 +7,23 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
 
-from bpsheet.sheet.workbook import CellError, Value
+from bpsheet.expression import ZERO
+from bpsheet.sheet.workbook import Block, Cell, CellError, RowKind, Sheet, Style, Value, Workbook
 from tests.applications import (
     Values,
+    differences,
     gnumeric_values,
     ironcalc_values,
     libreoffice_values,
     pictures,
     program,
     round_trip,
+    workbook_values,
 )
 from tests.office_contents import FileChart, FileSeries, charts, formulas, names, plain_address
 from tests.office_files import edited, poison
@@ -97,24 +101,6 @@ def sample(request: pytest.FixtureRequest) -> Path:
 def libreoffice(path: Path, work: Path) -> Values:
     [values] = libreoffice_values([path], work)
     return values
-
-
-def differences(found: Values, right: Values) -> list[tuple[str, str, Value, Value]]:
-    assert list(found) == list(right)
-    return [
-        (sheet, address, found[sheet].get(address), right[sheet].get(address))
-        for sheet in right
-        for address in sorted(found[sheet].keys() | right[sheet].keys())
-        if not alike(found[sheet].get(address), right[sheet].get(address))
-    ]
-
-
-def alike(found: Value, right: Value) -> bool:
-    if isinstance(right, int | float) and not isinstance(right, bool):
-        return found == pytest.approx(right, rel=1e-11, abs=1e-13)
-    if isinstance(right, bool):  # LibreOffice's truth values are the numbers 0 and 1
-        return found == right
-    return found == right and type(found) is type(right)
 
 
 @pytest.mark.parametrize("judge", [libreoffice, gnumeric_values])
@@ -199,6 +185,45 @@ def test_a_file_that_cannot_be_opened_fails(tmp_path: Path) -> None:
     broken.write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(AssertionError, match=r"wrote no 0-broken.xlsx"):
         libreoffice_values([broken], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("found", "right", "differ"),
+    [
+        (0.1 + 0.2, 0.3, False),
+        (5e-14, 0.0, False),
+        (2e-13, 0.0, True),
+        (1e6 * (1 + 0.5e-11), 1e6, False),
+        (1e6 * (1 + 2e-11), 1e6, True),
+        (1, True, False),
+        (None, 0.0, True),
+        ("3", 3.0, True),
+        (CellError("#VALUE!"), CellError("#NUM!"), False),
+        (CellError("#NUM!"), 0.0, True),
+        ("#NUM!", CellError("#NUM!"), True),
+    ],
+)
+def test_differences(found: Value, right: Value, differ: bool) -> None:
+    assert bool(differences({"S": {"A1": found}}, {"S": {"A1": right}})) == differ
+
+
+def test_differences_see_missing_and_surplus_cells_and_sheets() -> None:
+    assert differences({"S": {"A1": 1}}, {"S": {"A2": 1}}) == [
+        ("S", "A1", 1, None),
+        ("S", "A2", None, 1),
+    ]
+    assert differences({"S": {}, "T": {"A1": 1}}, {"S": {}}) == [("T", "A1", 1, None)]
+
+
+def test_workbook_values() -> None:
+    kind = RowKind((ZERO, None, ZERO), (Style(),) * 3)
+    values = np.array([[1.0, 0.0, np.nan]])
+    block = Block(1, 1, (kind,), np.array([0]), values)
+    cells = {(0, 0): Cell("title"), (0, 1): Cell(None), (0, 2): Cell("")}
+    workbook = Workbook((Sheet("S", cells, (block,)),), {}, "", "", "")
+    assert workbook_values(workbook) == {
+        "S": {"A1": "title", "B2": 1.0, "D2": CellError("#NUM!")},
+    }
 
 
 def test_a_missing_program_skips() -> None:

@@ -46,5 +46,7 @@ def _known(chosen: tuple[str, ...], parameters: tuple[str, ...]) -> tuple[str, .
     for name in chosen:
         if name not in parameters:
             choices = ", ".join(parameters)
-            raise InputError(f"--wrt: there is no trained parameter {name!r}; choose from {choices}")
+            raise InputError(
+                f"--wrt: there is no trained parameter {name!r}; choose from {choices}"
+            )
     return chosen

@@ -65,7 +65,12 @@ def _print_table(trace: Trace, until: float | None) -> None:
         table.add_column(heading, justify="right")
     for number, rate in enumerate(trace.rates):
         losses = trace.total[number, : _rows(trace, number, until)]
-        table.add_row(f"{rate:g}", str(len(losses) - 1), *_summary(trace, number, losses), _steps(losses, goal))
+        table.add_row(
+            f"{rate:g}",
+            str(len(losses) - 1),
+            *_summary(trace, number, losses),
+            _steps(losses, goal),
+        )
     Console(highlight=False).print(table)
 
 
@@ -89,9 +94,19 @@ def _names(trace: Trace) -> list[str]:
     from bpsheet.names import gradient_name
 
     names = trace.names
-    units = [name for layer in names.layers for name in (*layer.pre_activations, *layer.activations)]
+    units = [
+        name for layer in names.layers for name in (*layer.pre_activations, *layer.activations)
+    ]
     gradients = [gradient_name(parameter) for parameter in names.parameters]
-    return [*names.targets, *names.inputs, *names.parameters, *units, *names.errors, names.total, *gradients]
+    return [
+        *names.targets,
+        *names.inputs,
+        *names.parameters,
+        *units,
+        *names.errors,
+        names.total,
+        *gradients,
+    ]
 
 
 def _print_csv(trace: Trace, until: float | None) -> None:

@@ -143,7 +143,8 @@ def _loss_step(of: str, definition: Expression) -> dict[str, Step]:
             places: dict[str, Expression] = {"t": Name(target), "a": Name(by)}
             value = to_written(to_sympy(definition).diff(to_sympy(Name(by))))
             unsimplified = substitute(row.unsimplified, places)
-            return {by: Step(of, by, value, row.why, unsimplified)}
+            why = row.why.format(t=target, a=by)
+            return {by: Step(of, by, value, why, unsimplified)}
     return {}
 
 

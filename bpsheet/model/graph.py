@@ -1,4 +1,4 @@
-"""A worked example as a graph: an ordered list of named quantities, each defined over earlier ones."""
+"""A worked example as a graph: named quantities in order, each defined over earlier ones."""
 
 from __future__ import annotations
 
@@ -130,4 +130,3 @@ def _check_names(quantity: Quantity, value: Expression | None, known: set[str]) 
     for name in names_in(value) if value is not None else ():
         if name not in known:
             raise ValueError(f"{quantity.name} mentions {name}, which is not defined before it")
-

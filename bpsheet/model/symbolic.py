@@ -104,8 +104,8 @@ def to_sympy(value: Expression, values: Mapping[str, sympy.Expr] | None = None) 
 
 
 _OPERATIONS: dict[str, Any] = {
-    "+": lambda *terms: sympy.Add(*terms),
-    "*": lambda *factors: sympy.Mul(*factors),
+    "+": sympy.Add,
+    "*": sympy.Mul,
     "-": lambda left, right: left - right,
     "/": lambda left, right: left / right,
     "^": lambda base, exponent: base**exponent,

@@ -41,9 +41,7 @@ def document(
     return "\n".join([*lines, *writer.closing()]) + "\n"
 
 
-def _parameter(
-    writer: Writer, derivation: Derivation, graph: Graph, parameter: str
-) -> list[str]:
+def _parameter(writer: Writer, derivation: Derivation, graph: Graph, parameter: str) -> list[str]:
     gradient = graph[gradient_name(parameter)]
     following = graph[parameter].following
     assert following is not None
@@ -103,6 +101,10 @@ def _values(step: Step) -> list[Expression]:
     return [step.value] if step.unsimplified is None else [step.unsimplified, step.value]
 
 
+def _chain_of_values(step: Step) -> str:
+    return " = ".join(map(latex, _values(step)))
+
+
 class TextWriter(Writer):
     """Plain text, aligned for a terminal."""
 
@@ -145,7 +147,7 @@ class MarkdownWriter(TextWriter):
 
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
         rows = [
-            f"| ${latex_name(step.name)}$ | ${' = '.join(map(latex, _values(step)))}$ | {step.why} |"
+            f"| ${latex_name(step.name)}$ | ${_chain_of_values(step)}$ | {step.why} |"
             for step in path
         ]
         return [_route(number, path), "", "| factor | value | why |", "|---|---|---|", *rows, ""]
@@ -182,7 +184,7 @@ class LatexWriter(Writer):
         arrow = r" \to "
         route = arrow.join(latex_name(name) for name in [path[0].of, *(step.by for step in path)])
         rows = [
-            rf"{latex_name(step.name)} &= {' = '.join(map(latex, _values(step)))}"
+            rf"{latex_name(step.name)} &= {_chain_of_values(step)}"
             rf" && \text{{{_escaped(step.why)}}} \\"
             for step in path
         ]

@@ -158,4 +158,3 @@ def _address(row: int, column: int, absolute: bool) -> str:
     if absolute:
         return f"${column_letters(column)}${row + 1}"
     return cell_name(row, column)
-

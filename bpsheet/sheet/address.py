@@ -1,4 +1,4 @@
-"""Cells and ranges as parts of an expression; how a reference is spelled is a file format's affair."""
+"""Cells and ranges as parts of an expression; file formats differ in how they spell them."""
 
 from __future__ import annotations
 
@@ -60,6 +60,16 @@ class Range(Expression):
     bottom: int
     right: int
     sheet: str | None = None
+
+    @property
+    def first(self) -> Reference:
+        """The upper left cell."""
+        return Reference(self.top, self.left, self.sheet)
+
+    @property
+    def last(self) -> Reference:
+        """The lower right cell."""
+        return Reference(self.bottom, self.right, self.sheet)
 
     def on(self, sheet: str) -> Range:
         """Return the same rectangle, named with its sheet."""

@@ -65,7 +65,7 @@ def check_workbook(workbook: Workbook) -> None:
             if length > LONGEST_FORMULA:
                 raise InputError(
                     f"a formula on the sheet {sheet.name!r} would have {length:,} characters, more"
-                    f" than the {LONGEST_FORMULA:,} that Excel holds; use gradients = \"staged\""
+                    f' than the {LONGEST_FORMULA:,} that Excel holds; use gradients = "staged"'
                     " or a smaller network",
                     key="sheets.gradients",
                 )

@@ -75,7 +75,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RowKind:
-    """One pattern of table row: a formula (over ``InRow`` and ``Reference``) and a style per column.
+    """One pattern of table row: per column a style and a formula, over ``InRow`` and ``Reference``.
 
     A column whose formula is ``None`` has no cells: a gap between two parts of the table.
     """
@@ -110,11 +110,18 @@ class Block:
     @property
     def right(self) -> int:
         """The last column."""
-        return self.left + self.values.shape[1] - 1
+        return self.left + len(self.kinds[0].formulas) - 1
 
     def holds(self, row: int, column: int) -> bool:
         """Return whether the cell belongs to this block."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def value(self, row: int, column: int) -> float | None:
+        """Return the value of one of this block's cells; ``None`` in a gap."""
+        kind = self.kinds[self.kind_of_row[row - self.top]]
+        if kind.formulas[column - self.left] is None:
+            return None
+        return float(self.values[row - self.top, column - self.left])
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +281,7 @@ class Sheet:
         """Return the value of a cell; ``None`` where there is none."""
         for block in self.blocks:
             if block.holds(row, column):
-                return float(block.values[row - block.top, column - block.left])
+                return block.value(row, column)
         cell = self.cells.get((row, column))
         return cell.value if cell else None
 

@@ -94,13 +94,14 @@ def worked_example(template: Template) -> WorkedExample:
     return WorkedExample(template, derivation, training_graph(template, derivation), trace)
 
 
-def _targets(template: Template, output: Path, formats: Sequence[Format]) -> dict[Format, list[Path]]:
-    """Return the files that each format makes."""
+def _targets(
+    template: Template, output: Path, formats: Sequence[Format]
+) -> dict[Format, list[Path]]:
+    """Return the files that each format makes: one for each rate as values, or one workbook."""
+    rates = map(rate_text, template.training.learning_rates)
+    values = [output / f"{template.name}-lr-{rate}.csv" for rate in rates]
     return {
-        form: [output / f"{template.name}-lr-{rate_text(rate)}.csv" for rate in template.training.learning_rates]
-        if form == "csv"
-        else [output / f"{template.name}.{form}"]
-        for form in formats
+        form: values if form == "csv" else [output / f"{template.name}.{form}"] for form in formats
     }
 
 
@@ -127,5 +128,5 @@ def _write(
 def _write_values(example: WorkedExample, number: int, path: Path) -> None:
     """Write the training table of one rate as values."""
     names = [quantity.name for quantity in table_quantities(example)]
-    columns = [example.trace.column(name)[number] for name in names]
-    write_csv(["step", *names], [example.trace.step, *columns], path)
+    columns = [example.trace.column(name)[number].tolist() for name in names]
+    write_csv(["step", *names], [example.trace.step.tolist(), *columns], path)

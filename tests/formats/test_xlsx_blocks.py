@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import math
+import tempfile
 import tracemalloc
+import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -12,10 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpsheet.errors import OutputError
 from bpsheet.expression import Expression, Number, Text, call
-from bpsheet.formats.xlsx import write_xlsx
+from bpsheet.formats.xlsx import write_xlsx, writer
 from bpsheet.sheet.address import InRow, Reference
-from bpsheet.sheet.workbook import Block, Cell, CellError, RowKind, Sheet, Style, Workbook
+from bpsheet.sheet.workbook import Block, Cell, CellError, Chart, RowKind, Sheet, Style, Workbook
+from tests.formats.hand_made import OVERVIEW, WORKBOOK
 from tests.formats.xlsx_parts import one_sheet
 from tests.office_files import read_part
 
@@ -92,13 +96,13 @@ def test_a_table_is_the_same_as_its_cells_one_by_one(block: Block, height: int) 
     beside = {
         (block.top, block.right + 1): Cell("right"),
         (block.bottom, block.right + 2): Cell(1.5),
-        (block.bottom + 2, 0): Cell("below"),
+        (block.bottom + 1, 0): Cell("below"),
         **({(block.bottom, block.left - 1): Cell("left")} if block.left else {}),
     }
     heights = {block.bottom: height}
     streamed = Sheet("Table", beside, blocks=(block,), row_heights=heights)
     one_by_one = Sheet("Table", {**single_cells(block), **beside}, row_heights=heights)
-    with TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         first, second = Path(folder, "streamed.xlsx"), Path(folder, "cells.xlsx")
         write_xlsx(workbook_of(streamed), first)
         write_xlsx(workbook_of(one_by_one), second)
@@ -141,6 +145,12 @@ def test_values_keep_all_their_digits(tmp_path: Path, value: float) -> None:
     assert [float(each.text) for each in sheet.iter("{*}v")] == [value]
 
 
+@pytest.fixture
+def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put even small workbooks together in temporary files."""
+    monkeypatch.setattr(writer, "MOST_CELLS_IN_MEMORY", -1)
+
+
 def peak_memory(rows: int, path: Path) -> int:
     workbook = one_sheet(Sheet("Long", {}, blocks=(counting(rows),)))
     tracemalloc.start()
@@ -150,9 +160,43 @@ def peak_memory(rows: int, path: Path) -> int:
     return peak
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     short, long = peak_memory(100, path), peak_memory(1100, path)
     cells_more = 30 * 1000
     # XlsxWriter's own way takes more than 200 bytes a cell
     assert long - short < 10 * cells_more
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_large_workbooks_hold_the_same_as_small_ones(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    small, large = tmp_path / "small.xlsx", tmp_path / "large.xlsx"
+    write_xlsx(WORKBOOK, small)
+    request.getfixturevalue("on_disk")
+    write_xlsx(WORKBOOK, large)
+    assert contents(small) == contents(large)
+
+
+@pytest.mark.usefixtures("on_disk")
+@pytest.mark.parametrize("charts", [OVERVIEW.charts, (replace(OVERVIEW.charts[0], series=()),)])
+def test_nothing_is_left_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, charts: tuple[Chart, ...]
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    overview, *others = WORKBOOK.sheets
+    # a chart without curves is refused late, when temporary files have been written
+    with suppress(OutputError):
+        write_xlsx(
+            replace(WORKBOOK, sheets=(replace(overview, charts=charts), *others)),
+            tmp_path / "book.xlsx",
+        )
+    assert not list(scratch.iterdir())

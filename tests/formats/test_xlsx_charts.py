@@ -3,11 +3,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from bpsheet.expression import Number
 from bpsheet.formats.xlsx import write_xlsx
 from bpsheet.sheet.address import Range, Reference
-from bpsheet.sheet.workbook import Axis, Cell, CellError, Chart, Series, Sheet
+from bpsheet.sheet.workbook import (
+    Axis,
+    Block,
+    Cell,
+    CellError,
+    Chart,
+    RowKind,
+    Series,
+    Sheet,
+    Style,
+)
 from tests import applications
 from tests.formats.hand_made import OVERVIEW, STEPS, WORKBOOK
 from tests.formats.xlsx_parts import NAMESPACES, found, one_sheet
@@ -34,6 +46,12 @@ def test_a_chart_draws_its_curves(written: Path) -> None:
     assert len(found(chart, "//c:ser[2]//a:prstDash[@val='dash']")) == 1
     assert not found(chart, "//c:ser[1]//a:prstDash")
     assert not found(chart, "//c:smooth")
+
+
+def test_a_chart_may_show_other_sheets(written: Path) -> None:
+    references = [f.text for f in found(read_part(written, "xl/charts/chart1.xml"), "//c:ser//c:f")]
+    sheets = [reference.split("!")[0] for reference in references]
+    assert sheets == ["'lr 0.1'"] * 3 + ["'lr 2'"] * 3
 
 
 def test_a_hidden_curve_is_neither_drawn_nor_named(written: Path) -> None:
@@ -94,13 +112,19 @@ def test_previews_see_the_values_of_tables(written: Path) -> None:
 
 
 def test_previews_have_gaps_where_values_are_errors(tmp_path: Path) -> None:
-    cells = {(row, 1): Cell(value) for row, value in enumerate((1, CellError("#N/A"), 3))}
-    line = Series(Reference(0, 0), Range(0, 1, 2, 1), Range(0, 1, 2, 1), "#1f77b4")
+    kind = RowKind((Number(1),), (Style(),))
+    values = np.array([[3], [np.nan], [np.inf], [6]])
+    block = Block(2, 1, (kind,), np.zeros(4, dtype=np.intp), values)
+    cells = {(0, 1): Cell(1), (1, 1): Cell(CellError("#N/A"))}
+    line = Series(Reference(0, 0), Range(0, 1, 5, 1), Range(0, 1, 5, 1), "#1f77b4")
     chart = Chart(3, 0, 300, 200, Reference(0, 0), (line,), Axis(), Axis(), "a line")
-    write_xlsx(one_sheet(Sheet("Gaps", cells, charts=(chart,))), tmp_path / "book.xlsx")
+    write_xlsx(
+        one_sheet(Sheet("Gaps", cells, blocks=(block,), charts=(chart,))), tmp_path / "book.xlsx"
+    )
     assert cached(read_part(tmp_path / "book.xlsx", "xl/charts/chart1.xml"), 1, "yVal") == {
         0: 1,
         2: 3,
+        5: 6,
     }
 
 

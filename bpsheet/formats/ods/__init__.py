@@ -10,7 +10,6 @@ from bpsheet.formats.ods.chart_styles import chart_styles_xml
 from bpsheet.formats.ods.charts import chart_xml
 from bpsheet.formats.ods.content import content_xml
 from bpsheet.formats.ods.drawings import object_name
-from bpsheet.formats.ods.limits import check_limits
 from bpsheet.formats.ods.meta import meta_xml
 from bpsheet.formats.ods.package import CHART, Part, write_package
 from bpsheet.formats.ods.pages import styles_xml
@@ -28,10 +27,9 @@ def write_ods(workbook: Workbook, path: Path) -> None:
         path: the file, created or replaced.
 
     Raises:
-        OutputError: if a sheet or a name is more than the format holds, or the file cannot be
+        OutputError: if the workbook is larger than the format allows or the file cannot be
             written.
     """
-    check_limits(workbook, path)
     charts = sum(len(sheet.charts) for sheet in workbook.sheets)
     folders = {object_name(number): CHART for number in range(1, charts + 1)}
     try:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from bpsheet.errors import OutputError
 from bpsheet.formats.ods.xml import document, element
 
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
@@ -13,6 +14,8 @@ CHART = "application/vnd.oasis.opendocument.chart"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _PORTION = 1 << 18
+LARGEST_PART = 2**31 - _PORTION
+"""Anything larger takes an extension of the zip format that not all readers know."""
 
 Part = tuple[str, Iterable[str]]
 """The name of a file inside the package, and the pieces of its XML."""
@@ -37,9 +40,15 @@ def write_package(path: Path, parts: Iterable[Part], folders: Mapping[str, str])
 
 
 def _write(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
+    size = 0
     with archive.open(_entry(name, zipfile.ZIP_DEFLATED), "w") as part:
         for portion in _portions(pieces):
-            part.write(portion.encode())
+            size += part.write(portion.encode())
+            if size > LARGEST_PART:
+                raise OutputError(
+                    f"{archive.filename}: the sheets take more than the "
+                    f"{LARGEST_PART:,} bytes that an .ods file holds; use fewer rows or sheets"
+                )
 
 
 def _portions(pieces: Iterable[str]) -> Iterator[str]:

@@ -20,7 +20,6 @@ from bpsheet.sheet.address import Range, Reference, cell_name
 from bpsheet.sheet.workbook import (
     DEFAULT_COLUMN_WIDTH,
     FONT,
-    Block,
     Cell,
     CellError,
     Chart,
@@ -57,7 +56,8 @@ def write_sheet(book: XlsxWorkbook, writer: SheetWriter, look: Look) -> None:
     for (row, column), cell in sheet.cells.items():
         _write_cell(writer, row, column, cell, look(cell.style))
     for block in sheet.blocks:
-        _add_block(writer, block)
+        place = f"the table at {cell_name(block.top, block.left)}"
+        _require(writer.add_block(block), place)
     for validation in sheet.validations:
         _add_validation(writer, validation)
     for highlight in sheet.highlights:
@@ -136,12 +136,6 @@ def _note_look(note: str) -> dict[str, Any]:
         "font_name": FONT,
         "font_size": 9,
     }
-
-
-def _add_block(writer: SheetWriter, block: Block) -> None:
-    _require(writer.add_block(block), f"the table at {cell_name(block.top, block.left)}")
-    for expression in (each for kind in block.kinds for each in kind.formulas if each is not None):
-        excel_formula(expression, block.bottom)
 
 
 def _add_validation(writer: SheetWriter, validation: Validation) -> None:

@@ -33,6 +33,9 @@ _CREATED = datetime(2026, 1, 1)
 _NATURAL_ROW_HEIGHT = 17
 _POINTS_PER_PIXEL = 0.75
 
+MOST_CELLS_IN_MEMORY = 100_000
+"""How many table cells a workbook may have and yet be put together without temporary files."""
+
 
 def write_xlsx(workbook: Workbook, path: Path) -> None:
     """Write a workbook as an .xlsx file.
@@ -46,7 +49,7 @@ def write_xlsx(workbook: Workbook, path: Path) -> None:
             the file cannot be written.
     """
     with TemporaryDirectory() as scratch, _refusals(str(path)):
-        book = XlsxWorkbook(str(path), _options(scratch))
+        book = XlsxWorkbook(str(path), _options(workbook, scratch))
         book.set_properties(_properties(workbook))
         _write_sheets(book, workbook, path)
         for name, reference in workbook.names.items():
@@ -69,9 +72,11 @@ def _write_sheets(book: XlsxWorkbook, workbook: Workbook, path: Path) -> None:
             write_sheet(book, writer, look)
 
 
-def _options(scratch: str) -> dict[str, object]:
+def _options(workbook: Workbook, scratch: str) -> dict[str, object]:
+    cells = sum(block.values.size for sheet in workbook.sheets for block in sheet.blocks)
     return {
         "tmpdir": scratch,
+        "in_memory": cells <= MOST_CELLS_IN_MEMORY,
         "default_format_properties": {"font_name": FONT, "font_size": Style().size},
         "default_row_height": _NATURAL_ROW_HEIGHT,
         "default_column_width": DEFAULT_COLUMN_WIDTH,

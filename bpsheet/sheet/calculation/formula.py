@@ -197,8 +197,7 @@ def _factor(values: Array | Value) -> Array:
     if isinstance(values, np.ndarray) and values.dtype == np.float64:
         return values
     cells = np.atleast_2d(np.asarray(values, dtype=object))
-    skipped = (str, bool, np.bool_, type(None))
-    plain = [0.0 if isinstance(value, skipped) else number(value) for value in cells.flat]
+    plain = [0.0 if isinstance(value, str | bool | None) else number(value) for value in cells.flat]
     return np.array(plain).reshape(cells.shape)
 
 

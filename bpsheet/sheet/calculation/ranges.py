@@ -59,10 +59,12 @@ def numbers(values: Array) -> Array:
 
 def aggregate(name: str, values: Array) -> float:
     """Return the aggregate called `name` of `values`, the numbers of its arguments."""
-    if not len(values):
-        return number(CellError("#DIV/0!")) if name == "AVERAGE" else 0.0
-    result = float(AGGREGATES[name](values))
-    return result if math.isfinite(result) else number(CellError("#NUM!"))
+    if not len(values) and name == "AVERAGE":
+        raise FaultError("#DIV/0!")
+    result = float(AGGREGATES[name](values)) if len(values) else 0.0
+    if not math.isfinite(result):
+        raise FaultError("#NUM!")
+    return result
 
 
 def count(values: Array) -> int:

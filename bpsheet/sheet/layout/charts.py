@@ -21,13 +21,14 @@ def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
         row=0,
         column=7,
         width=620,
-        height=184,
+        height=196,
         title=plan.table.title.on(rate_sheet.name),
         series=(_curve(plan, rate_sheet), scale(plan)),
         x_axis=step_axis(plan),
         y_axis=loss_axis(plan),
         description=f"Loss by step, built for the learning rate {rate_sheet.built:g}",
         y_shift=2,
+        title_size=11,
     )
 
 

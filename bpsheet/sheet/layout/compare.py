@@ -11,7 +11,16 @@ from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import charts, style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import COMPARE, Plan, RateSheet
-from bpsheet.sheet.workbook import Block, Chart, Highlight, PrintSetup, RowKind, Series, Sheet, Style
+from bpsheet.sheet.layout.words import in_words
+from bpsheet.sheet.workbook import (
+    Block,
+    Chart,
+    Highlight,
+    PrintSetup,
+    RowKind,
+    Series,
+    Sheet,
+)
 
 STEP_WIDTH, LOSS_WIDTH, SPACER_WIDTH, CHART_COLUMN_WIDTH = 64, 86, 20, 62
 LARGE_WIDTH, LARGE_HEIGHT = 544, 300
@@ -22,7 +31,9 @@ def compare_sheet(plan: Plan) -> Sheet:
     """Return the sheet that compares the rates."""
     canvas, places = Canvas(COMPARE), plan.compare
     canvas.put(0, 0, "Compare the learning rates", style.TITLE)
-    canvas.put(1, 0, "E_total of every rate, step by step; all charts share their axes.", style.SUBTITLE)
+    canvas.put(
+        1, 0, "E_total of every rate, step by step; all charts share their axes.", style.SUBTITLE
+    )
     _scale(canvas, plan)
     _headers(canvas, plan)
     canvas.blocks.append(_table(plan))
@@ -30,7 +41,9 @@ def compare_sheet(plan: Plan) -> Sheet:
     left = places.charts_left
     canvas.put(0, left, "Loss by step", style.SECTION)
     canvas.put(0, left + 9, "The same on a logarithmic axis", style.SECTION)
-    area = Range(places.top, 0, places.top + places.rows - 1, places.first_lowest + places.rates - 1)
+    area = Range(
+        places.top, 0, places.top + places.rows - 1, places.first_lowest + places.rates - 1
+    )
     number = Reference(places.top, 0, absolute=False)
     canvas.highlights.append(Highlight(area, call("ISERROR", number), color=style.FADED))
     _sizes(canvas, plan)
@@ -46,21 +59,19 @@ def compare_sheet(plan: Plan) -> Sheet:
 
 def _scale(canvas: Canvas, plan: Plan) -> None:
     """Write the small table that gives all charts the same axes and carries the goal's line."""
-    places, overview = plan.compare, plan.overview
-    loss_format = plan.format_of(plan.example.graph.loss.name)
-    number = replace(style.CELL, number_format=loss_format)
-    canvas.put(2, 0, "charts", style.LABEL, note="The common scale of all charts, and the goal's line.")
-    canvas.put(2, 1, "steps", style.HEADER)
-    canvas.put(2, 2, "losses", style.HEADER)
-    canvas.put(2, 3, join("goal ", overview.goal), style.HEADER)
-    canvas.put(3, 0, "from", style.LABEL)
-    canvas.put(4, 0, "to", style.LABEL)
-    canvas.put(3, 1, 0, replace(style.CELL, number_format="0"))
-    canvas.put(4, 1, plan.table.rows - 1, replace(style.CELL, number_format="0"))
-    canvas.put(3, 2, 0, number)
-    canvas.put(4, 2, _highest(plan), number)
-    for row in (3, 4):
-        canvas.put(row, 3, overview.goal, number)
+    places, goal = plan.compare, plan.overview.goal
+    loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
+    top, last_step = places.scale_steps.top, plan.table.rows - 1
+    for row, words in enumerate(("all charts", "from", "to"), start=top - 1):
+        canvas.put(row, 0, words, style.LABEL)
+    for cells, heading, first, last in (
+        (places.scale_steps, "steps", 0, last_step),
+        (places.scale_losses, "losses", 0, _highest(plan)),
+        (places.scale_goal, "goal", goal, goal),
+    ):
+        canvas.put(top - 1, cells.left, heading, style.HEADER)
+        canvas.put(top, cells.left, first, style.CELL)
+        canvas.put(top + 1, cells.left, last, loss if heading == "losses" else style.CELL)
 
 
 def _highest(plan: Plan) -> Expression:
@@ -70,15 +81,30 @@ def _highest(plan: Plan) -> Expression:
     return call(
         "MAX",
         *firsts,
-        *(call("IF", call("ISNUMBER", call("SUM", column)), call("MAX", column), Number(0)) for column in losses),
+        *(
+            call("IF", call("ISNUMBER", call("SUM", column)), call("MAX", column), Number(0))
+            for column in losses
+        ),
     )
 
 
 def _headers(canvas: Canvas, plan: Plan) -> None:
     places = plan.compare
     band, header = places.top - 2, places.top - 1
-    canvas.put(band, places.first_rate, "E_total by learning rate η", replace(style.HEADER, fill="#f8bd95"), across=places.rates)
-    canvas.put(band, places.first_lowest, "lowest E_total so far", replace(style.HEADER, fill="#f8bd95"), across=places.rates)
+    canvas.put(
+        band,
+        places.first_rate,
+        "E_total by learning rate η",
+        replace(style.HEADER, fill="#f8bd95"),
+        across=places.rates,
+    )
+    canvas.put(
+        band,
+        places.first_lowest,
+        "lowest E_total so far",
+        replace(style.HEADER, fill="#f8bd95"),
+        across=places.rates,
+    )
     canvas.put(header, places.step, "step", style.HEADER)
     for sheet in plan.sheets:
         for first in (places.first_rate, places.first_lowest):
@@ -87,7 +113,7 @@ def _headers(canvas: Canvas, plan: Plan) -> None:
 
 def _rate_name(plan: Plan, sheet: RateSheet) -> Expression:
     rate = plan.table.rate.on(sheet.name)
-    return join("yours: ", rate) if sheet.yours else join("η = ", rate)
+    return join("yours: " if sheet.yours else "η = ", in_words(rate))
 
 
 def _table(plan: Plan) -> Block:

@@ -1,10 +1,10 @@
-"""Derivation: the chain rule for every parameter, factor by factor, with the numbers of one step."""
+"""Derivation: the chain rule for every parameter, factor by factor, with one step's numbers."""
 
 from __future__ import annotations
 
 from itertools import islice
 
-from bpsheet.expression import Expression, Name, Text, call, compare, join, product, total
+from bpsheet.expression import Name, Text, call, compare, join, product, total
 from bpsheet.model.derive import Step
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.names import LayerNames, gradient_name
@@ -14,6 +14,7 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.ledger import FORMULA, NAME, NUMBER, WHY, Ledger
 from bpsheet.sheet.layout.plan import DERIVATION, Plan
+from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet
 
 MOST_PATHS = 6
@@ -30,7 +31,9 @@ def derivation_sheet(plan: Plan) -> Sheet:
     layers = plan.example.template.network.names.layers
     hidden = [unit for layer in reversed(layers[:-1]) for unit in layer.activations]
     if hidden:
-        ledger.section("What the hidden units' outputs contribute: one path per unit that uses them")
+        ledger.section(
+            "What the hidden units' outputs contribute: one path per unit that uses them"
+        )
         for unit in hidden:
             _contribution(ledger, unit)
     for layer in reversed(layers):
@@ -46,8 +49,9 @@ def derivation_sheet(plan: Plan) -> Sheet:
 def _heading(ledger: Ledger) -> None:
     plan, canvas = ledger.plan, ledger.canvas
     step, rate = plan.overview.step_shown, plan.rate_shown()
+    words = join("with the numbers of step ", step, " at learning rate ", in_words(rate))
     canvas.put(0, NAME, "Derivation", style.TITLE)
-    canvas.put(1, NAME, join("with the numbers of step ", step, " at learning rate ", rate), style.SUBTITLE)
+    canvas.put(1, NAME, words, style.SUBTITLE)
     canvas.put(1, WHY, "Choose the step and the rate on the Overview.", style.REMARK)
     canvas.row_heights[0] = 28
     ledger.row = 2
@@ -93,7 +97,9 @@ def _contribution(ledger: Ledger, unit: str) -> None:
     if len(parts) > 1:
         words = f"= {' + '.join(parts)}"
         value = total([Name(part) for part in parts])
-        ledger.cells[whole] = ledger.line(whole, Role.GRADIENT, value, words, "the sum of all paths")
+        ledger.cells[whole] = ledger.line(
+            whole, Role.GRADIENT, value, words, "the sum of all paths"
+        )
     else:
         ledger.cells[whole] = ledger.cells[parts[0]]
     ledger.row += 1
@@ -144,7 +150,7 @@ def _compare(ledger: Ledger, gradient: Quantity, result: Reference) -> None:
     near = compare(call("ABS", result - table), "<=", NEAR * (1 + call("ABS", table)))
     words = call("IF", near, Text(AGREES), Text(DIFFERS))
     ledger.canvas.put(ledger.row, NAME, "in the training table", style.LABEL)
-    ledger.canvas.put(ledger.row, FORMULA, words, style.REMARK)
+    ledger.canvas.put(ledger.row, FORMULA, words, style.BESIDE)
     ledger.row += 1
 
 

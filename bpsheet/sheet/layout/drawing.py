@@ -109,7 +109,7 @@ def _layer_cells(layer: LayerNames, top: int, column: int) -> dict[str, tuple[in
 def _error_cells(
     names: NetworkNames, cells: Mapping[str, tuple[int, int]], column: int
 ) -> dict[str, tuple[int, int]]:
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for unit, target, error in zip(
         names.layers[-1].pre_activations, names.targets, names.errors, strict=True
     ):

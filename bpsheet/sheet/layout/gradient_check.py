@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bpsheet.expression import Expression, Name, Number, Text, call, compare, join, substitute
+from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
 from bpsheet.model.graph import Quantity, Role, Scope
 from bpsheet.names import gradient_name
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import GRADIENT_CHECK, Plan
+from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet
 
 EXPLANATION = (
@@ -26,14 +27,15 @@ BOUND = (
 SUMMARY_TOP = 7
 HEADINGS = (
     "parameter",
-    "gradient ∂E/∂w",
+    "gradient",
     "central difference",
-    "gradient − difference",
+    "their difference",
     "bound",
     "verdict",
 )
 AGREES, DIFFERS = "agrees", "does not agree"
 SCIENTIFIC = "0.0E+00"
+FORWARD_WIDTH = 78
 
 
 def gradient_check_sheet(plan: Plan) -> Sheet:
@@ -44,11 +46,14 @@ def gradient_check_sheet(plan: Plan) -> Sheet:
     canvas.put(1, 0, EXPLANATION, style.WORDS, across=12)
     canvas.put(2, 0, BOUND, style.WORDS, across=12)
     shown = plan.overview.step_shown
-    canvas.put(4, 0, join("at step ", shown, " of learning rate ", plan.rate_shown()), style.SECTION)
+    rate = in_words(plan.rate_shown())
+    canvas.put(4, 0, join("at step ", shown, " of learning rate ", rate), style.SECTION)
     passes_top = SUMMARY_TOP + len(parameters) + 4
     totals = _forward_passes(canvas, plan, passes_top)
     _summary(canvas, plan, totals)
-    canvas.column_widths |= {0: 92, 1: 118, 2: 118, 3: 118, 4: 92, 5: 104}
+    columns = len(plan.table.columns)
+    canvas.column_widths |= dict.fromkeys(range(columns), FORWARD_WIDTH)
+    canvas.column_widths |= {0: 92, 1: 112, 2: 124, 3: 112, 4: 84, 5: 104}
     canvas.row_heights |= {0: 28, 1: 34, 2: 34, SUMMARY_TOP - 1: 22}
     return canvas.sheet(
         frozen=(0, 1),
@@ -57,9 +62,7 @@ def gradient_check_sheet(plan: Plan) -> Sheet:
     )
 
 
-def _summary(
-    canvas: Canvas, plan: Plan, totals: dict[str, tuple[Reference, Reference]]
-) -> None:
+def _summary(canvas: Canvas, plan: Plan, totals: dict[str, tuple[Reference, Reference]]) -> None:
     for column, heading in enumerate(HEADINGS):
         canvas.put(SUMMARY_TOP - 1, column, heading, style.HEADER)
     epsilon = plan.overview.epsilon
@@ -95,9 +98,7 @@ def _bound(plan: Plan) -> Expression:
     return Number(10) * (rounding + epsilon**2)
 
 
-def _forward_passes(
-    canvas: Canvas, plan: Plan, top: int
-) -> dict[str, tuple[Reference, Reference]]:
+def _forward_passes(canvas: Canvas, plan: Plan, top: int) -> dict[str, tuple[Reference, Reference]]:
     """Write two forward passes per parameter; return the cells of their losses."""
     graph = plan.example.graph
     moved = graph.of_role(Role.PARAMETER)
@@ -127,7 +128,9 @@ def _forward_pass(
 ) -> Reference:
     """Write one forward pass with `parameter` moved by ε; return the cell of its loss."""
     graph, epsilon = plan.example.graph, plan.overview.epsilon
-    canvas.put(row, 0, f"{parameter} {'+' if sign > 0 else '−'} ε", style.name_style(Role.PARAMETER))
+    canvas.put(
+        row, 0, f"{parameter} {'+' if sign > 0 else '−'} ε", style.name_style(Role.PARAMETER)
+    )
     values: dict[str, Expression] = {
         quantity.name: plan.overview.given[quantity.name]
         for quantity in graph.of_role(Role.INPUT, Role.TARGET)

@@ -15,11 +15,11 @@ from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Style, Value
 
 NAME, NUMBER, FORMULA, WHY = 0, 1, 2, 8
-NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH = 140, 92, 40, 68
+NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH = 140, 96, 42, 90
 
 SYMBOL = replace(style.PLAIN, horizontal="center", italic=True)
 BETWEEN = replace(style.PLAIN, horizontal="center", color=style.MUTED)
-FORMULA_STYLE = replace(style.PLAIN, italic=True)
+FORMULA_STYLE = replace(style.PLAIN, italic=True, indent=1)
 
 
 class Ledger:
@@ -51,12 +51,10 @@ class Ledger:
 
     def given(self, name: str, role: Role, content: Expression, meaning: str) -> None:
         """Write a quantity whose number comes from another sheet."""
-        general = role in (Role.INPUT, Role.TARGET, Role.HYPERPARAMETER)
-        number_format = "General" if general else self.plan.format_of(name)
         self.canvas.put(self.row, NAME, name, style.name_style(role))
-        number = style.value_style(role, number_format)
+        number = style.value_style(role, self.plan.format_of(name))
         self.cells[name] = self.canvas.put(self.row, NUMBER, content, number)
-        self.canvas.put(self.row, FORMULA, meaning, style.REMARK)
+        self.canvas.put(self.row, FORMULA, meaning, style.BESIDE)
         self.row += 1
 
     def line(
@@ -64,7 +62,8 @@ class Ledger:
     ) -> Reference:
         """Write one line: a name, the number of `value`, its formula in words, and the reason."""
         number = style.value_style(role, self.plan.format_for(value))
-        self.canvas.put(self.row, NAME, name, replace(style.name_style(role), bold=False))
+        name_look = replace(style.name_style(role), fill=style.fill_of(role), bold=False)
+        self.canvas.put(self.row, NAME, name, name_look)
         place = self.canvas.put(self.row, NUMBER, self._numbers(value), number)
         self.canvas.put(self.row, FORMULA, words, FORMULA_STYLE)
         if why:
@@ -73,7 +72,7 @@ class Ledger:
         return place
 
     def computation(self, name: str, role: Role, value: Expression) -> Reference:
-        """Write ``name = symbols`` and, a line below, ``result = numbers``, each in its own cell."""
+        """Write ``name = symbols`` and below it ``result = numbers``, each in its own cell."""
         number = replace(style.value_style(role, self.plan.format_for(value)), bold=True)
         self.canvas.put(self.row, NAME, name, style.name_style(role))
         self._spell(value, lambda part: (part, SYMBOL))
@@ -87,7 +86,8 @@ class Ledger:
         return substitute(value, self.cells)
 
     def _number_of(self, name: str) -> tuple[Expression, Style]:
-        return self.cells[name], replace(SYMBOL, italic=False, number_format=self.plan.format_of(name))
+        look = replace(SYMBOL, italic=False, number_format=self.plan.format_of(name))
+        return self.cells[name], look
 
     def _spell(
         self, value: Expression, show: Callable[[str], tuple[Value | Expression, Style]]

@@ -10,6 +10,7 @@ from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import COMPARE, DERIVATION, GRADIENT_CHECK, OVERVIEW, Plan
+from bpsheet.sheet.layout.words import BLANK, in_words, number_or_words
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style, Validation
 
 EPSILON = 1e-5
@@ -82,14 +83,14 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     ):
         canvas.put(place.row, 1, label, style.LABEL)
         canvas.put(place.row, place.column, value, style.INPUT_CELL)
-    canvas.put(4, 3, f"0 to {last_step}", style.REMARK)
-    canvas.put(5, 3, "from the list", style.REMARK)
+    canvas.put(4, 3, f"0 to {last_step}", style.BESIDE)
+    canvas.put(5, 3, "from the list", style.BESIDE)
     canvas.put(5, 4, "№", style.LABEL)
     found = call("MATCH", places.rate_shown, rates, 0)
     number = call("IF", call("ISNUMBER", found), found, 1)
     look = replace(style.CELL, number_format="0", horizontal="center")
     canvas.put(places.rate_number.row, places.rate_number.column, number, look)
-    missing = call("IF", call("ISNUMBER", found), Text(""), Text("not among them: number 1 is shown"))
+    missing = call("IF", call("ISNUMBER", found), BLANK, Text("not among them: number 1 is shown"))
     canvas.put(5, 6, missing, style.WARNING)
     canvas.validations += [
         Validation(
@@ -127,10 +128,9 @@ def _network(canvas: Canvas, plan: Plan) -> None:
         canvas.put(drawing.top - 1, column, heading, style.REMARK)
     for name, (row, column) in drawing.cells.items():
         role = graph[name].role
-        general = role in (Role.INPUT, Role.TARGET)
-        number_format = "General" if general else plan.format_of(name)
+        number = style.value_style(role, plan.format_of(name))
         canvas.put(row, column, name, style.name_style(role), note=graph[name].meaning)
-        canvas.put(row, column + 1, plan.shown(name), style.value_style(role, number_format))
+        canvas.put(row, column + 1, plan.shown(name), number)
     canvas.lines.extend(drawing.lines)
 
 
@@ -154,7 +154,7 @@ def _rates(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
         canvas.put(row, link_column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
         lowest = Range(top, slots[1][0], places.rates[-1].row, slots[1][0])
         mark = compare(Reference(row, slots[1][0]), "=", call("MIN", lowest))
-        canvas.put(row, slots[len(RESULTS)][0], call("IF", mark, Text(LOWEST), Text("")), style.REMARK)
+        canvas.put(row, slots[len(RESULTS)][0], call("IF", mark, Text(LOWEST), BLANK), style.REMARK)
     canvas.validations.append(
         _numbers(
             Range(top, 2, places.rates[-1].row, 2),
@@ -186,7 +186,7 @@ def _parameters(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
     canvas.put(top - 1, 1, "name", style.HEADER)
     canvas.put(top - 1, 2, "initial", style.HEADER)
     for sheet, (column, across) in zip(plan.sheets, slots, strict=False):
-        heading = join("η = ", places.rates[sheet.number])
+        heading = join("η = ", in_words(places.rates[sheet.number]))
         canvas.put(top - 1, column, heading, style.HEADER, across=across)
     for name in names:
         place = places.given[name]
@@ -196,7 +196,7 @@ def _parameters(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
         look = style.value_style(Role.PARAMETER, plan.format_of(name))
         for sheet, (column, across) in zip(plan.sheets, slots, strict=False):
             last = Reference(table.bottom, table.columns[name], sheet.name)
-            canvas.put(place.row, column, style.number_or_words(last), look, across=across)
+            canvas.put(place.row, column, number_or_words(last), look, across=across)
     prompt = "An initial parameter: any number."
     canvas.validations.append(_any_number(Range(top, 2, top + len(names) - 1, 2), prompt))
 
@@ -211,25 +211,25 @@ def _data(canvas: Canvas, plan: Plan) -> None:
     canvas.put(top - 1, 2, "value", style.HEADER)
     for quantity in data:
         place = places.given[quantity.name]
-        value = float(plan.example.trace.column(quantity.name)[0, 0])
+        given = float(plan.example.trace.column(quantity.name)[0, 0])
         canvas.put(place.row, 1, quantity.name, style.name_style(quantity.role))
-        canvas.put(place.row, place.column, value, style.INPUT_CELL)
+        canvas.put(place.row, place.column, given, style.INPUT_CELL)
     for place, name, value, number_format, remark in (
         (places.goal, "goal", training.goal, "General", "the loss that is small enough"),
         (places.epsilon, "ε", EPSILON, "0E+00", "by which the gradient check moves a parameter"),
     ):
         canvas.put(place.row, 4, name, style.HEADER)
         canvas.put(place.row, 5, value, replace(style.INPUT_CELL, number_format=number_format))
-        canvas.put(place.row, 6, remark, style.REMARK)
+        canvas.put(place.row, 6, remark, style.BESIDE)
     bottom = top + len(data) - 1
-    for line, words in enumerate(verdict.RULE, start=bottom + 2):
-        canvas.put(line, 1, words, style.REMARK)
+    canvas.put(bottom + 2, 1, verdict.RULE_HEADING, style.REMARK)
+    for line, (word, meaning) in enumerate(verdict.RULE, start=bottom + 3):
+        canvas.put(line, 1, word, replace(style.REMARK, bold=True, italic=False), across=2)
+        canvas.put(line, 3, meaning, style.REMARK)
     goal, epsilon = places.goal, places.epsilon
     canvas.validations += [
         _any_number(Range(top, 2, bottom, 2), "An input or a target: any number."),
-        _numbers(
-            Range(goal.row, 5, goal.row, 5), "A loss above 0.", SMALLEST_RATE, LARGEST_NUMBER
-        ),
+        _numbers(Range(goal.row, 5, goal.row, 5), "A loss above 0.", SMALLEST_RATE, LARGEST_NUMBER),
         _numbers(
             Range(epsilon.row, 5, epsilon.row, 5),
             "ε of the gradient check.",

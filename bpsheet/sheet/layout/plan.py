@@ -15,8 +15,8 @@ import numpy as np
 
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, call, names_in
-from bpsheet.names import rate_text
 from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.drawing import Drawing, drawing_of
 from bpsheet.sheet.layout.example import WorkedExample
@@ -30,6 +30,7 @@ OVERVIEW, DERIVATION, COMPARE, GRADIENT_CHECK = (
 YOURS = "lr yours"
 
 TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
+TYPED = (Role.INPUT, Role.TARGET, Role.HYPERPARAMETER)
 SIGNIFICANT_DIGITS = 6
 MOST_DECIMALS = 10
 
@@ -168,13 +169,13 @@ class Plan:
     @cached_property
     def _formats(self) -> dict[str, str]:
         trace, graph = self.example.trace, self.example.graph
-        names = [quantity.name for quantity in graph if quantity.role is not Role.HYPERPARAMETER]
+        names = [quantity.name for quantity in graph if quantity.role not in TYPED]
         return {name: number_format(trace.column(name)) for name in names}
 
     def format_of(self, name: str) -> str:
         """Return the number format that shows six significant digits of a quantity.
 
-        What is typed in, as the learning rate is, is shown as typed.
+        What never changes (inputs, targets, the learning rate) is shown as it was typed.
         """
         return self._formats.get(name, "General")
 
@@ -185,20 +186,23 @@ class Plan:
         the loss's derivatives usually are.
         """
         trace = self.example.trace
-        known = {quantity.name for quantity in self.example.graph if quantity.name in self._formats}
-        if not set(names_in(value)) <= known | {trace.names.learning_rate}:
+        names, rate = set(names_in(value)), trace.names.learning_rate
+        if any(name not in self.example.graph for name in names):
             return number_format(np.array([0.05]))
-        values: dict[str, Any] = {name: trace.column(name) for name in names_in(value) if name in known}
-        values[trace.names.learning_rate] = trace.rates[:, np.newaxis]
+        values: dict[str, Any] = {name: trace.column(name) for name in names - {rate}}
+        values[rate] = trace.rates[:, np.newaxis]
         with np.errstate(all="ignore"):
             return number_format(np.atleast_1d(evaluate(value, values)))
 
     def shown(self, name: str) -> Expression:
         """Return a formula for the value of a quantity at the step and rate that are shown."""
-        places = self.table.column(name)
-        step = self.overview.step_shown + 1
-        values = (call("INDEX", places.on(sheet.name), step) for sheet in self.sheets)
-        return Call("CHOOSE", (self.overview.rate_number, *values))
+        columns = [self.table.column(name).on(sheet.name) for sheet in self.sheets]
+        return Call("CHOOSE", (self.overview.rate_number, *map(self._at_step, columns)))
+
+    def _at_step(self, column: Range) -> Expression:
+        if column.top == column.bottom:
+            return column.first  # Gnumeric has no INDEX over a single cell
+        return call("INDEX", column, self.overview.step_shown + 1)
 
     def rate_shown(self) -> Expression:
         """Return a formula for the learning rate of the sheet that is shown."""
@@ -264,7 +268,8 @@ COMPARE_TOP = 8
 def _rate_sheets(example: WorkedExample) -> tuple[RateSheet, ...]:
     rates = [float(rate) for rate in example.trace.rates]
     built = [
-        RateSheet(f"lr {rate_text(rate)}", number, rate, False) for number, rate in enumerate(rates[:-1])
+        RateSheet(f"lr {rate_text(rate)}", number, rate, False)
+        for number, rate in enumerate(rates[:-1])
     ]
     return (*built, RateSheet(YOURS, len(built), rates[-1], True))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bpsheet.expression import Expression, Text, call
 from bpsheet.model.graph import Role
 from bpsheet.sheet.workbook import Style
 
@@ -46,7 +45,7 @@ BANDS: dict[str, str] = {
 """The darker shade of each fill, for headers."""
 
 EDITABLE = "#fffbe6"
-NUMBER_WIDTH = 68
+NUMBER_WIDTH = 70
 """The width of a column that shows a number with six significant digits, in pixels."""
 
 PLAIN = Style(color=INK)
@@ -56,6 +55,7 @@ SECTION = Style(bold=True, size=12, color=HEADING)
 LABEL = Style(color=MUTED, horizontal="right")
 WORDS = Style(color=INK, wrap=True, vertical="top")
 REMARK = Style(italic=True, size=9, color=MUTED)
+BESIDE = replace(REMARK, indent=1)
 WARNING = Style(bold=True, size=9, color=FAULT)
 LINK = Style(color="#0b5fa5", underline=True)
 HEADER = Style(bold=True, fill="#e4e7eb", border=RULE, horizontal="center")
@@ -87,8 +87,3 @@ def name_style(role: Role) -> Style:
 def curve_color(position: int) -> str:
     """Return the colour of the curve at `position`; the palette starts again after its end."""
     return CURVES[position % len(CURVES)]
-
-
-def number_or_words(value: Expression) -> Expression:
-    """Return a formula for `value`, or words where it is no number: summaries show no errors."""
-    return call("IF", call("ISNUMBER", value), value, Text("diverged"))

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet.expression import Expression, Name, Number, Text, call, compare, join, substitute
+from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
 from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.names import rate_text
 from bpsheet.notation.text import equation
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.charts import loss_chart
 from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, table_quantities
+from bpsheet.sheet.layout.words import BLANK, in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
 
-STEP_WIDTH, GRADIENT_WIDTH = 44, 96
+STEP_WIDTH, GRADIENT_WIDTH, SUMMARY_HEIGHT = 44, 108, 22
 SHORT_EQUATION = 24
 BAND_NAMES = {
     Role.TARGET: "targets",
@@ -29,7 +31,7 @@ BAND_NAMES = {
     Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
     Role.GRADIENT: "gradients",
 }
-EQUATION = Style(size=7, color=style.MUTED, wrap=True, horizontal="center", border=style.RULE)
+EQUATION = Style(size=8, color=style.MUTED, wrap=True, horizontal="center", border=style.RULE)
 
 
 def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
@@ -57,16 +59,14 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
 def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     """Write the title, the rate, and what the losses say."""
     table, rate = plan.table, plan.overview.rates[rate_sheet.number]
-    title = join("when learning rate is ", table.rate)
+    title = join("when learning rate is ", in_words(table.rate))
     canvas.put(table.title.row, 0, title, replace(style.TITLE, size=14), across=4)
     losses = table.column(plan.example.graph.loss.name)
     loss_format = plan.format_of(plan.example.graph.loss.name)
-    steps = plan.table.rows
-    last = call("INDEX", losses, steps)
     lines: list[tuple[Reference, str, Expression, str]] = [
         (table.rate, "learning rate η", rate, "General"),
-        (table.first, "loss in the first row", style.number_or_words(_first(losses)), loss_format),
-        (table.last, "loss in the last row", style.number_or_words(last), loss_format),
+        (table.first, "loss in the first row", number_or_words(losses.first), loss_format),
+        (table.last, "loss in the last row", number_or_words(losses.last), loss_format),
         (table.lowest, "lowest loss", _lowest(plan, rate_sheet), loss_format),
         (table.verdict, "verdict", verdict.verdict(plan, losses), "General"),
         (table.shown, "step shown on the Overview", _step_shown(plan, rate_sheet), "0"),
@@ -79,12 +79,8 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     canvas.put(8, 0, _other_rate_note(table, rate_sheet), style.WARNING)
 
 
-def _first(losses: Range) -> Expression:
-    return call("INDEX", losses, 1)
-
-
 def _lowest(plan: Plan, rate_sheet: RateSheet) -> Expression:
-    return call("INDEX", plan.compare.lowest(rate_sheet.number), plan.table.rows)
+    return plan.compare.lowest(rate_sheet.number).last
 
 
 def _step_shown(plan: Plan, rate_sheet: RateSheet) -> Expression:
@@ -92,13 +88,14 @@ def _step_shown(plan: Plan, rate_sheet: RateSheet) -> Expression:
     return call("IF", number, plan.overview.step_shown, Text("another rate"))
 
 
-def _other_rate_note(table: TablePlaces, rate_sheet: RateSheet) -> Expression | None:
+def _other_rate_note(table: TablePlaces, rate_sheet: RateSheet) -> Expression | str:
     """Return the live remark that the rate is no longer the one in the tab's name."""
     if rate_sheet.yours:
-        return Text("Choose this rate on the Overview.")
+        return "Choose this rate on the Overview."
     same = compare(table.rate, "=", rate_sheet.built)
-    note = join(f"Built for {rate_sheet.built:g}; the Overview now says ", table.rate, ".")
-    return call("IF", same, Text(""), note)
+    built = rate_text(rate_sheet.built)
+    note = join(f"Built for {built}; the Overview now says ", in_words(table.rate), ".")
+    return call("IF", same, BLANK, note)
 
 
 def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:
@@ -173,8 +170,6 @@ def _first_value(plan: Plan, quantity: Quantity, here: dict[str, Expression]) ->
 
 
 def _number_style(plan: Plan, quantity: Quantity) -> Style:
-    if quantity.role in (Role.INPUT, Role.TARGET):
-        return style.value_style(quantity.role, "General")
     return style.value_style(quantity.role, plan.format_of(quantity.name))
 
 
@@ -196,9 +191,9 @@ def _sizes(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None
         wide = quantity.role in (Role.GRADIENT, Role.ERROR_SIGNAL) and long
         width = GRADIENT_WIDTH if wide else style.NUMBER_WIDTH
         canvas.column_widths[plan.table.columns[quantity.name]] = width
-    canvas.row_heights[0] = 26
+    canvas.row_heights |= {0: 26} | dict.fromkeys(range(1, 9), SUMMARY_HEIGHT)
     longest = max(
         len(_equation(quantity)) / canvas.column_widths[plan.table.columns[quantity.name]]
         for quantity in quantities
     )
-    canvas.row_heights[plan.table.header - 1] = 14 + 11 * int(1 + longest * 4.6)
+    canvas.row_heights[plan.table.header - 1] = 12 + 12 * int(1 + longest * 5)

@@ -1,31 +1,37 @@
-"""What a rate's losses say, in words: one live rule, written once for the sheets and for readers."""
+"""What a rate's losses say, in words: one live rule, for the sheets and for their readers."""
 
 from __future__ import annotations
 
 from bpsheet.expression import Expression, Text, call, compare, join
-from bpsheet.sheet.address import Range
+from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.plan import Plan
 
+NEARLY_EQUAL = 1e-9
+"""LibreOffice takes numbers for equal that differ in their last few bits."""
+
+RULE_HEADING = "The verdict follows from the losses alone; it is the first of these that holds:"
 RULE = (
-    "The verdict follows from the losses alone; the first of these that holds is given:",
-    "diverged: a loss is not a number, or the last loss is above the first",
-    "learning: the last loss has reached the goal",
-    "oscillating: the loss rose in more than one step in ten",
-    "stuck: the last tenth of the steps took off less than 1 % of the loss that is left, and less"
-    " than 1 % of what all steps took off",
-    "too slow: more than half of the first loss is left",
-    "learning: none of these",
+    ("diverged", "a loss is not a number, or the last loss is above the first"),
+    ("learning", "the last loss has reached the goal"),
+    ("oscillating", "the loss rose in more than one step in ten"),
+    (
+        "stuck",
+        "the last tenth of the steps took off less than 1 % of the loss that is left, and less"
+        " than 1 % of what all steps took off",
+    ),
+    ("too slow", "more than half of the first loss is left"),
+    ("learning", "none of these"),
 )
 
 
 def verdict(plan: Plan, losses: Range) -> Expression:
-    """Return the formula of the verdict on one rate (see `RULE`).
+    """Return the formula of the verdict on one rate (see ``RULE``).
 
     Arguments:
         losses: the rate's losses by step, on the sheet that the formula stands on.
     """
     rows = plan.table.rows
-    first, last = call("INDEX", losses, 1), call("INDEX", losses, rows)
+    first, last = losses.first, losses.last
     numbers = call("COUNT", losses)
     choices: list[tuple[Expression, Expression]] = [
         (compare(numbers, "<", rows), join("diverged at step ", numbers)),
@@ -44,7 +50,7 @@ def verdict(plan: Plan, losses: Range) -> Expression:
 def steps_to_goal(plan: Plan, number: int) -> Expression:
     """Return the formula of the first step whose loss has reached the goal."""
     lowest, goal = plan.compare.lowest(number), plan.overview.goal
-    missed = compare(call("INDEX", lowest, plan.table.rows), ">", goal)
+    missed = compare(lowest.last, ">", goal)
     steps = call("SUMPRODUCT", compare(lowest, ">", goal) * 1)
     answer = call("IF", missed, Text("not reached"), steps)
     return call("IF", call("ISNUMBER", goal), answer, Text("no goal"))
@@ -56,15 +62,14 @@ def _reached(plan: Plan, last: Expression) -> Expression:
 
 
 def _rises(losses: Range) -> Expression:
-    """Return in how many steps the loss rose."""
+    """Return in how many steps the loss rose, by more than programs take for equal."""
     later = Range(min(losses.top + 1, losses.bottom), losses.left, losses.bottom, losses.right)
     earlier = Range(losses.top, losses.left, max(losses.bottom - 1, losses.top), losses.right)
-    return call("SUMPRODUCT", compare(later, ">", earlier) * 1)
+    return call("SUMPRODUCT", compare(later, ">", earlier * (1 + NEARLY_EQUAL)) * 1)
 
 
 def _stuck(losses: Range, first: Expression, last: Expression, rows: int) -> Expression:
-    tenth = max(rows - max(rows // 10, 1), 1)
-    gained = call("INDEX", losses, tenth) - last
-    return call(
-        "AND", compare(gained * 100, "<=", last), compare(gained * 100, "<=", first - last)
-    )
+    tenth = max(rows // 10, 1)
+    before = max(losses.bottom - tenth, losses.top)
+    gained = Reference(before, losses.left, losses.sheet) - last
+    return call("AND", compare(gained * 100, "<=", last), compare(gained * 100, "<=", first - last))
