@@ -34,6 +34,9 @@ STEP = 1e-5
 DIFFERENCE_TOLERANCE = 1e-8
 """The largest disagreement with a central difference, for losses and gradients of size 1."""
 
+RUNAWAY = 1e3
+"""A loss this many times above where it began is left out of the two slow comparisons."""
+
 DIGITS = 40
 FEW_ROWS = 3
 FEW_PARAMETERS = 50
@@ -199,9 +202,12 @@ def _summary(place: str, difference: Array, counted: NDArray[np.bool_]) -> _Comp
 
 
 def _spread(trace: Trace, rate: int, rows: int) -> list[int]:
-    """Return up to `rows` row numbers of a rate, from first to last, all before divergence."""
-    diverged = trace.diverged_at[rate]
-    count = trace.total.shape[1] if diverged is None else diverged
+    """Return up to `rows` row numbers of a rate, from first to last.
+
+    They end where the loss runs away: differences of huge numbers prove nothing.
+    """
+    tame = trace.total[rate] <= RUNAWAY * max(1.0, float(trace.total[rate, 0]))
+    count = len(tame) if tame.all() else int(np.argmin(tame))
     if count == 0:
         return []
     return sorted({round(place) for place in np.linspace(0, count - 1, min(rows, count))})
@@ -241,21 +247,34 @@ def _trained(graph: Graph, trace: Trace) -> list[int]:
 def _compare_precisely(
     graph: Graph, trace: Trace, chosen: list[tuple[int, int]]
 ) -> Iterator[_Comparison]:
-    """Compare whole rows, computed from what is given in them with many digits."""
+    """Compare whole rows, computed from what is given in them with many digits.
+
+    Rounding adds up along the row: each size is made of the sizes of what enters, not of the
+    values, which may nearly vanish. No activation is steeper than 1, so none enlarges an error.
+    """
     computed = [q for q in graph if q.definition is not None and q.scope is Scope.ROW]
     given = [q for q in graph if q.scope is Scope.CARRIED or q.role in _GIVEN]
     with mpmath.workdps(DIGITS):
         for rate, row in chosen:
             numbers = {q.name: float(trace.column(q.name)[rate, row]) for q in (*given, *computed)}
             values = {q.name: mpmath.mpf(numbers[q.name]) for q in given}
+            sizes = {q.name: abs(numbers[q.name]) for q in given}
             for quantity in computed:
                 assert quantity.definition is not None
                 exact = evaluate(quantity.definition, values, PRECISE)
                 values[quantity.name] = exact
-                size = max(float(magnitude(quantity.definition, numbers)), np.finfo(float).tiny)
-                residual = float(abs(exact - numbers[quantity.name])) / size
+                sizes[quantity.name] = _accumulated_size(quantity, sizes)
+                residual = float(abs(exact - numbers[quantity.name])) / sizes[quantity.name]
                 place = f"{quantity.name} at step {row} of rate {trace.rates[rate]:g}"
                 yield _checked(_Comparison(1, residual, place), TOLERANCE)
+
+
+def _accumulated_size(quantity: Quantity, sizes: dict[str, float]) -> float:
+    assert quantity.definition is not None
+    size = float(magnitude(quantity.definition, sizes))
+    if quantity.role is Role.ACTIVATION:
+        size += sum(sizes[name] for name in names_in(quantity.definition))
+    return max(size, float(np.finfo(float).tiny))
 
 
 _GIVEN = (Role.INPUT, Role.TARGET, Role.PARAMETER)

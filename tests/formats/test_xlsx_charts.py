@@ -48,6 +48,15 @@ def test_a_chart_draws_its_curves(written: Path) -> None:
     assert not found(chart, "//c:smooth")
 
 
+def test_curves_have_most_of_the_chart(written: Path) -> None:
+    chart = read_part(written, "xl/charts/chart2.xml")
+    [layout] = found(chart, "//c:plotArea/c:layout/c:manualLayout")
+    left, top, width, height = (found(layout, f"number(c:{name}/@val)")[0] for name in "xywh")
+    assert 0 < left < left + width < 1
+    assert 0 < top < top + height < 1
+    assert width * height > 0.4
+
+
 def test_a_chart_may_show_other_sheets(written: Path) -> None:
     references = [f.text for f in found(read_part(written, "xl/charts/chart1.xml"), "//c:ser//c:f")]
     sheets = [reference.split("!")[0] for reference in references]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
@@ -23,7 +23,7 @@ from bpsheet.formats.ods.styles import (
 )
 from bpsheet.formats.ods.xml import Attributes, element, start_tag
 from bpsheet.sheet.address import Range, Reference
-from bpsheet.sheet.workbook import Sheet, Style
+from bpsheet.sheet.workbook import Cell, Sheet, Style
 
 _Position = tuple[int, int]
 
@@ -203,6 +203,8 @@ def _cell(table: Table, row: int, column: int) -> str:
     cell = table.sheet.cells.get((row, column))
     if cell is None:
         return element("table:table-cell", table.attributes(row, column, None), drawings)
+    if _would_show_zero(table, cell, row):
+        cell = replace(cell, value=" ")
     note = note_xml(cell.note, table.grid, row, column) if cell.note else ""
     return cell_xml(cell, table.attributes(row, column, cell.style), row, note, drawings)
 
@@ -212,3 +214,13 @@ def _covered_attributes(table: Table, shown: _Position) -> Attributes:
     cell = table.sheet.cells.get(shown)
     style = table.attributes(*shown, cell.style)["table:style-name"] if cell else None
     return {"table:style-name": style}
+
+
+def _would_show_zero(table: Table, cell: Cell, row: int) -> bool:
+    """Return whether LibreOffice would open a formula's empty text as 0, which a blank prevents.
+
+    It sets up the rows that are repeated in print before it has read any formula in full, and
+    calculates those without a stored value then.
+    """
+    rows = table.sheet.print_setup.repeat_rows
+    return rows is not None and row <= rows[1] and cell.formula is not None and cell.value == ""

@@ -160,7 +160,7 @@ def _charts(plan: Plan) -> list[Chart]:
     rates = tuple(charts.rate_curve(plan, sheet) for sheet in plan.sheets)
     goal = (charts.goal_line(plan),) if plan.example.template.training.goal else ()
     large = [
-        _large(plan, (*rates, *goal, charts.scale(plan)), logarithmic=False),
+        _large(plan, (*rates, *goal), logarithmic=False),
         _large(plan, (*rates, *goal), logarithmic=True),
     ]
     small = [_small(plan, sheet, rate) for sheet, rate in zip(plan.sheets, rates, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from bpsheet.expression import Name, Text, call, compare, join, product, total
+from bpsheet.functions import ACTIVATIONS
 from bpsheet.model.derive import Step
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.names import LayerNames, gradient_name
@@ -66,6 +67,10 @@ def _forward_pass(ledger: Ledger) -> None:
         elif quantity.scope in (Scope.GIVEN, Scope.CARRIED):
             ledger.given(quantity.name, quantity.role, plan.shown(quantity.name), quantity.meaning)
     ledger.section("Forward pass: symbols, and below them numbers")
+    for name in dict.fromkeys(plan.example.template.network.activations):
+        activation = ACTIVATIONS[name]
+        if activation.symbol:
+            ledger.remark(f"{activation.symbol}(x) = {text(activation.definition)}")
     for quantity in graph.of_role(Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS):
         _define(ledger, quantity)
     signals = graph.of_role(Role.ERROR_SIGNAL)
@@ -160,6 +165,8 @@ def _paths(ledger: Ledger, parameter: str) -> None:
     for number, path in enumerate(paths[:MOST_PATHS], start=1):
         route = " → ".join([path[0].of, *(step.by for step in path)])
         ledger.remark(f"path {number}: {route}" if len(paths) > 1 else f"path: {route}")
+        chain = " · ".join(step.name for step in path)
+        ledger.remark(f"chain rule: {chain}")
     if len(paths) > MOST_PATHS:
         ledger.remark("… and further paths of the same kind; the sums above hold them all")
 

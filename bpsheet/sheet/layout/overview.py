@@ -84,7 +84,7 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
         canvas.put(place.row, 1, label, style.LABEL)
         canvas.put(place.row, place.column, value, style.INPUT_CELL)
     canvas.put(4, 3, f"0 to {last_step}", style.BESIDE)
-    canvas.put(5, 3, "from the list", style.BESIDE)
+    canvas.put(5, 3, "see list", style.BESIDE)
     canvas.put(5, 4, "№", style.LABEL)
     found = call("MATCH", places.rate_shown, rates, 0)
     number = call("IF", call("ISNUMBER", found), found, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,8 +19,11 @@ from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, ta
 from bpsheet.sheet.layout.words import BLANK, in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
 
-STEP_WIDTH, GRADIENT_WIDTH, SUMMARY_HEIGHT = 44, 108, 22
-SHORT_EQUATION = 24
+STEP_WIDTH, SUMMARY_HEIGHT = 44, 22
+EQUATION_LETTER, EQUATION_LINE = 6.4, 11.5
+"""The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
+WIDTHS = ((60, 128), (24, 96), (0, style.NUMBER_WIDTH))
+"""How wide a column is whose equation is longer than so many letters, in pixels."""
 BAND_NAMES = {
     Role.TARGET: "targets",
     Role.INPUT: "inputs",
@@ -31,6 +35,7 @@ BAND_NAMES = {
     Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
     Role.GRADIENT: "gradients",
 }
+BACKWARD = (Role.ERROR_SIGNAL, Role.GRADIENT)
 EQUATION = Style(size=8, color=style.MUTED, wrap=True, horizontal="center", border=style.RULE)
 
 
@@ -185,15 +190,15 @@ def _highlights(canvas: Canvas, table: TablePlaces) -> None:
 
 
 def _sizes(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:
+    lengths = {plan.table.columns[q.name]: len(_equation(q)) for q in quantities}
+    gradients = {plan.table.columns[q.name] for q in quantities if q.role in BACKWARD}
     canvas.column_widths[0] = STEP_WIDTH
-    for quantity in quantities:
-        long = len(_equation(quantity)) > SHORT_EQUATION
-        wide = quantity.role in (Role.GRADIENT, Role.ERROR_SIGNAL) and long
-        width = GRADIENT_WIDTH if wide else style.NUMBER_WIDTH
-        canvas.column_widths[plan.table.columns[quantity.name]] = width
-    canvas.row_heights |= {0: 26} | dict.fromkeys(range(1, 9), SUMMARY_HEIGHT)
-    longest = max(
-        len(_equation(quantity)) / canvas.column_widths[plan.table.columns[quantity.name]]
-        for quantity in quantities
+    for column, length in lengths.items():
+        wide = next(width for least, width in WIDTHS if length > least)
+        canvas.column_widths[column] = wide if column in gradients else style.NUMBER_WIDTH
+    lines = max(
+        length * EQUATION_LETTER / canvas.column_widths[column]
+        for column, length in lengths.items()
     )
-    canvas.row_heights[plan.table.header - 1] = 12 + 12 * int(1 + longest * 5)
+    canvas.row_heights |= {0: 26} | dict.fromkeys(range(1, 9), SUMMARY_HEIGHT)
+    canvas.row_heights[plan.table.header - 1] = round(8 + EQUATION_LINE * math.ceil(lines))

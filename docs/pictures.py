@@ -1,0 +1,86 @@
+"""Render the pictures of README and docs from freshly built workbooks: ``make pictures``.
+
+Needs LibreOffice (``soffice``) and Poppler (``pdftotext``, ``pdftoppm``).
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import bpsheet
+
+FOLDER = Path(__file__).parent / "pictures"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A part of a printed page.
+
+    Attributes:
+        name: of the file.
+        words: the first page that holds them is the one.
+        resolution: dots per inch.
+        crop: left, top, width and height, in dots.
+    """
+
+    name: str
+    words: str
+    resolution: int
+    crop: tuple[int, int, int, int]
+
+
+PICTURES = (
+    Picture("overview", "Learning rates and what they came to", 130, (50, 50, 1110, 960)),
+    Picture("derivation", "how E_total changes with w6", 130, (50, 50, 1110, 880)),
+    Picture("training", "when learning rate is 0.5", 200, (80, 90, 2180, 900)),
+    Picture("compare", "Compare the learning rates", 130, (50, 50, 1420, 800)),
+    Picture("gradient-check", "The forward passes behind it", 130, (50, 50, 1420, 640)),
+)
+
+
+def main() -> None:
+    """Build classic, print it and cut the pictures out."""
+    for program in ("soffice", "pdftotext", "pdftoppm"):
+        if shutil.which(program) is None:
+            sys.exit(f"{program} is needed to render pictures; install LibreOffice and Poppler")
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        pdf = printed(Path(work))
+        pages = pages_of(pdf)
+        for picture in PICTURES:
+            page = next(number for number, text in pages.items() if picture.words in text)
+            cut(pdf, page, picture)
+            print(FOLDER / f"{picture.name}.png")
+
+
+def printed(work: Path) -> Path:
+    """Return the built workbook as a PDF file."""
+    (workbook,) = bpsheet.build("classic", work, formats=["ods"]).files
+    profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, workbook]
+    subprocess.run(command, check=True, capture_output=True)
+    return workbook.with_suffix(".pdf")
+
+
+def pages_of(pdf: Path) -> dict[int, str]:
+    """Return the text of each page by its number."""
+    command = ["pdftotext", "-layout", pdf, "-"]
+    text = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    return dict(enumerate(text.split("\f"), start=1))
+
+
+def cut(pdf: Path, page: int, picture: Picture) -> None:
+    """Write one picture."""
+    left, top, width, height = map(str, picture.crop)
+    place = ["-f", str(page), "-l", str(page), "-x", left, "-y", top, "-W", width, "-H", height]
+    options = ["-r", str(picture.resolution), "-png", "-singlefile"]
+    subprocess.run(["pdftoppm", *options, *place, pdf, FOLDER / picture.name], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What README and docs say, held against the program."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bpsheet.cli import program
+from bpsheet.template_keys import DOCUMENT, SECTIONS, Key
+from bpsheet.template_reader import read_template
+from bpsheet.verbs.build import build
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEMPLATES = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    commands = [line[2:] for block in blocks("console") for line in block.splitlines()]
+    assert len(commands) > 5
+    for command in commands:
+        name, *arguments = shlex.split(command, comments=True)
+        assert name == "bpsheet"
+        result = CliRunner().invoke(program, arguments, catch_exceptions=False)
+        assert result.exit_code == 0, (command, result.output)
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks("python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "lesson" / "classic.xlsx").exists()
+
+
+def test_the_template_of_the_readme_builds(tmp_path: Path) -> None:
+    (text,) = blocks("toml")
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    assert build(read_template(path), tmp_path).files[0].exists()
+
+
+def documented_keys() -> dict[str, dict[str, str]]:
+    """Return what docs/templates.md says: per section, the default of each key."""
+    sections = re.split(r"^## ", TEMPLATES, flags=re.MULTILINE)[1:]
+    return {
+        section.splitlines()[0].strip("`[]"): dict(
+            re.findall(r"^\| `(\w+)` \| (?:`(.*?)` )?\|", section, flags=re.MULTILINE)
+        )
+        for section in sections
+    }
+
+
+def is_for_later(key: Key) -> bool:
+    return "not_yet" in getattr(key.read, "__qualname__", "")
+
+
+@pytest.mark.parametrize("name", ["At the top", *SECTIONS])
+def test_every_template_key_is_documented_with_its_default(name: str) -> None:
+    table = DOCUMENT if name == "At the top" else SECTIONS[name]
+    expected = {key: row for key, row in table.items() if key not in SECTIONS}
+    expected = {key: row for key, row in expected.items() if not is_for_later(row)}
+    found = documented_keys()[name]
+    assert set(found) == set(expected)
+    for key, row in expected.items():
+        default = tomllib.loads(f"value = {found[key]}")["value"] if found[key] else None
+        assert default == row.default, key
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (document.parent / target).exists(), target
+
+
+def test_the_rooms_of_the_design_exist() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    tree = design.split("bpsheet/\n")[1].split("```")[0]
+    rooms = re.findall(r"^  ([\w*]+(?:\.py|/))", tree, flags=re.MULTILINE)
+    assert len(rooms) > 12
+    for room in rooms:
+        assert list((ROOT / "bpsheet").glob(room.rstrip("/"))), room
+
+
+def test_every_module_stands_in_the_design() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    for path in (ROOT / "bpsheet").iterdir():
+        name = "template_" if path.name.startswith("template_") else path.name
+        if not path.name.startswith(("__", "py.typed")) and path.name != "templates":
+            assert name in design, path.name
