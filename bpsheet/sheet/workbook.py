@@ -164,7 +164,8 @@ class Chart:
 
     Attributes:
         row, column: the cell its upper left corner stands in.
-        title: a cell whose text is the title; formats without linked titles store its value.
+        title: a cell whose text is the title (formats without linked titles store its value), or
+            the text itself.
         legend: where the curves' names stand, or ``None`` for no legend.
         description: what a person who cannot see the chart should be told.
     """
@@ -173,7 +174,7 @@ class Chart:
     column: int
     width: int
     height: int
-    title: Reference
+    title: Reference | str
     series: tuple[Series, ...]
     x_axis: Axis
     y_axis: Axis

@@ -66,7 +66,9 @@ def object_name(number: int) -> str:
 
 
 def chart_title(workbook: Workbook, sheet: Sheet, chart: Chart) -> str:
-    """Return the text that stands in the cell which names the chart."""
+    """Return a chart's title: its own, or the text of the cell that names it."""
+    if isinstance(chart.title, str):
+        return chart.title
     value = workbook.value(chart.title.on(chart.title.sheet or sheet.name))
     return "" if value is None else str(value)
 

@@ -24,7 +24,9 @@ def describe_chart(drawn: XlsxChart, chart: Chart, sheet: str) -> None:
         sheet: the sheet that references without a sheet mean.
     """
     title_font = _font(chart.title_size, bold=True)
-    drawn.set_title({"name": reference_from_anywhere(chart.title, sheet), "name_font": title_font})
+    title = chart.title
+    name = title if isinstance(title, str) else reference_from_anywhere(title, sheet)
+    drawn.set_title({"name": name, "name_font": title_font})
     drawn.set_size({"width": chart.width, "height": chart.height})
     for series in chart.series:
         drawn.add_series(_series(series, sheet))

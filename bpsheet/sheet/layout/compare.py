@@ -38,9 +38,6 @@ def compare_sheet(plan: Plan) -> Sheet:
     _headers(canvas, plan)
     canvas.blocks.append(_table(plan))
     canvas.charts.extend(_charts(plan))
-    left = places.charts_left
-    canvas.put(0, left, "Loss by step", style.SECTION)
-    canvas.put(0, left + 9, "The same on a logarithmic axis", style.SECTION)
     area = Range(
         places.top, 0, places.top + places.rows - 1, places.first_lowest + places.rates - 1
     )
@@ -168,14 +165,13 @@ def _charts(plan: Plan) -> list[Chart]:
 
 
 def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Chart:
-    words = "on a logarithmic axis" if logarithmic else "by step"
-    title = Reference(0, plan.compare.charts_left + (9 if logarithmic else 0), COMPARE)
+    words = "by step, on a logarithmic axis" if logarithmic else "by step"
     return Chart(
         row=1,
         column=0,
         width=LARGE_WIDTH,
         height=LARGE_HEIGHT,
-        title=title,
+        title=f"Loss {words}",
         series=series,
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan, logarithmic=logarithmic),
