@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bpsheet.catalogue import load_template
+from bpsheet.errors import InputError
 from bpsheet.model.derive import Derivation, derive_graph
 from bpsheet.model.network import forward_graph
+from bpsheet.model.optimizers import training_graph
+from bpsheet.notation.document import document
 from bpsheet.template import Template
 
 
@@ -32,3 +36,26 @@ def derive(template: str | Path | Template = "classic") -> Derivation:
     names = loaded.network.names
     trained = names.parameters if loaded.network.train_biases else names.weights
     return derive_graph(forward_graph(loaded), trained)
+
+
+def written_derivation(
+    template: str | Path | Template = "classic", wrt: Sequence[str] = (), form: str = "text"
+) -> str:
+    """Return the derivation of a worked example as a document.
+
+    Arguments:
+        template: a bundled name, a path to a .toml file, or a template.
+        wrt: the parameters to differentiate by; all trained ones if there are none.
+        form: ``"text"``, ``"markdown"`` or ``"latex"``.
+
+    Raises:
+        InputError: the template cannot be used, or has no such parameter.
+    """
+    loaded = load_template(template)
+    derivation = derive(loaded)
+    for name in wrt:
+        if name not in derivation.parameters:
+            choices = ", ".join(derivation.parameters)
+            raise InputError(f"there is no trained parameter {name!r}; choose from {choices}")
+    graph = training_graph(loaded, derivation)
+    return document(loaded.title, derivation, graph, wrt or derivation.parameters, form)

@@ -33,7 +33,7 @@ def found(root: Any, path: str) -> list[Any]:
 def attributes(element: Any) -> dict[str, str]:
     """Return an element's attributes with the usual prefixes for their namespaces."""
     prefixes = {address: prefix for prefix, address in NAMESPACES.items()}
-    split = (name[1:].split("}") + [value] for name, value in element.items())
+    split = ([*name[1:].split("}"), value] for name, value in element.items())
     return {f"{prefixes[address]}:{name}": value for address, name, value in split}
 
 

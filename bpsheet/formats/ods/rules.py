@@ -13,6 +13,10 @@ from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.workbook import Highlight, Sheet, Validation, Workbook
 
 
+_LOWEST = -9.99e307
+"""LibreOffice drops a validation that sets no limit at all."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """What every cell of an area has to mention: a validation's name, or a conditional style."""
@@ -171,7 +175,7 @@ def _allowed(validation: Validation) -> str:
     kind = f"cell-content-is-{number}-number()"
     match validation.minimum, validation.maximum:
         case None, None:
-            return kind
+            return f"{kind} and cell-content()>={_limit(_LOWEST)}"
         case minimum, None:
             return f"{kind} and cell-content()>={_limit(minimum)}"
         case None, maximum:
