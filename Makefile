@@ -21,11 +21,11 @@ format: .venv/.test  ## put the style right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/.test  ## measure speed and memory
-	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-enable
+bench: .venv/.test  ## measure speed and memory, written to docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks
 
 clean:  ## remove all that was made here, but not output/
-	rm -rf .venv .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.run: pyproject.toml | .venv

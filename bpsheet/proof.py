@@ -30,7 +30,7 @@ TOLERANCE = 1e-12
 """The largest relative residual between a definition and the engine."""
 
 STEPS = tuple(10.0**-digits for digits in range(5, 13))
-"""ε of the central differences, times the parameter where it is above 1; the first that fits counts.
+"""ε of the central differences, times a parameter above 1; the first that fits counts.
 
 With 10⁻⁵ rounding (about 4·2⁻⁵²·E/ε) and truncation (ε²) are alike for numbers of size 1; where
 inputs or weights are in the thousands the loss bends sooner. A wrong gradient fits with none.

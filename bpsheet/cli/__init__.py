@@ -12,6 +12,9 @@ from bpsheet.cli.derive import derive_command
 from bpsheet.cli.templates import templates_command
 from bpsheet.cli.train import train_command
 
+INTERRUPTED = 130
+"""The exit status that shells know for an interruption from the keyboard."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="bpsheet %(version)s")
@@ -33,8 +36,15 @@ for command in (build_command, derive_command, train_command, templates_command)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a wrong word on it is one line on stderr and exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         # Names such as ∂E/∂w5 must not stop a terminal or a pipe that cannot show them.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    program(prog_name="bpsheet")
+    arguments = sys.argv[1:] or ["--help"]
+    try:
+        sys.exit(program.main(arguments, prog_name="bpsheet", standalone_mode=False))
+    except click.ClickException as error:
+        click.echo(f"bpsheet: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(INTERRUPTED)

@@ -19,7 +19,7 @@ from bpsheet.cli.shared import one_line_errors
     help="Copy the template to a file, to start your own from.",
 )
 def templates_command(name: str | None, target: Path | None) -> None:
-    """List the bundled worked examples, show one, or copy one to start from."""
+    """List the worked examples, show one, or copy one to start from."""
     from bpsheet.catalogue import DEFAULT, bundled_path
 
     with one_line_errors():

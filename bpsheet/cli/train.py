@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--until",
     type=click.FloatRange(min=0, min_open=True),
     metavar="E",
-    help="Stop each rate at the first step whose loss is at most E.",
+    help="Stop each rate at the first step whose loss (or cost, of several samples) is at most E.",
 )
 @click.option(
     "--format",
@@ -47,47 +47,55 @@ def train_command(
     {"table": _print_table, "csv": _print_csv, "json": _print_json}[form](trace, until)
 
 
+def _reached(trace: Trace, number: int, goal: float | None) -> int | None:
+    """Return the first step whose cost is at most `goal`; with one sample the cost is its loss."""
+    found = [] if goal is None else (trace.cost[number] <= goal).nonzero()[0]
+    return int(trace.epoch.searchsorted(found[0])) if len(found) else None
+
+
 def _rows(trace: Trace, number: int, until: float | None) -> int:
-    """Return how many rows of a rate to show: up to the first whose loss is low enough."""
-    losses = trace.total[number]
-    reached = (losses <= until).nonzero()[0] if until is not None else []
-    return int(reached[0]) + 1 if len(reached) else len(losses)
+    """Return how many rows of a rate to show."""
+    reached = _reached(trace, number, until)
+    return len(trace.step) if reached is None else reached + 1
 
 
 def _print_table(trace: Trace, until: float | None) -> None:
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
 
     goal = until if until is not None else trace.template.training.goal
-    table = Table(title=trace.template.title, title_justify="left", header_style="bold")
+    table = Table(title=trace.template.title, title_justify="left", box=SIMPLE, padding=0)
+    loss = "loss" if len(trace.template.data.inputs) == 1 else "cost"
     reached = f"steps to {goal:g}" if goal is not None else "steps to goal"
-    for heading in ("rate η", "steps", "first loss", "lowest loss", "last loss", reached):
-        table.add_column(heading, justify="right")
+    for heading in ("rate η", "steps", f"first {loss}", f"lowest {loss}", f"last {loss}", reached):
+        table.add_column(heading, justify="right", overflow="fold")
     for number, rate in enumerate(trace.rates):
-        losses = trace.total[number, : _rows(trace, number, until)]
+        rows = _rows(trace, number, until)
         table.add_row(
             f"{rate:g}",
-            str(len(losses) - 1),
-            *_summary(trace, number, losses),
-            _steps(losses, goal),
+            str(rows - 1),
+            *_summary(trace, number, rows),
+            _steps(_reached(trace, number, goal), goal),
         )
     Console(highlight=False).print(table)
 
 
-def _summary(trace: Trace, number: int, losses: Any) -> list[str]:
+def _summary(trace: Trace, number: int, rows: int) -> list[str]:
+    """Return the first, the lowest and the last cost, of epochs that begin within `rows` rows."""
+    costs = trace.cost[number, : trace.epoch[rows - 1] + 1]
     diverged = trace.diverged_at[number]
-    if diverged is None or diverged >= len(losses):
-        return [f"{loss:.6g}" for loss in (losses[0], losses.min(), losses[-1])]
-    finite = losses[:diverged]
+    if diverged is None or diverged >= rows:
+        return [f"{cost:.6g}" for cost in (costs[0], costs.min(), costs[-1])]
+    finite = costs[: trace.epoch[diverged]]
     lowest = f"{finite.min():.6g}" if len(finite) else "–"
-    return [f"{losses[0]:.6g}", lowest, f"diverged at step {diverged}"]
+    return [f"{costs[0]:.6g}", lowest, f"diverged at step {diverged}"]
 
 
-def _steps(losses: Any, goal: float | None) -> str:
+def _steps(reached: int | None, goal: float | None) -> str:
     if goal is None:
         return "no goal"
-    reached = (losses <= goal).nonzero()[0]
-    return str(reached[0]) if len(reached) else "not reached"
+    return "not reached" if reached is None else str(reached)
 
 
 def _names(trace: Trace) -> list[str]:

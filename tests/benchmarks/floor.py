@@ -1,64 +1,61 @@
 """The least work that writes the same sheets: one f-string per row, and DEFLATE.
 
-The f-string of a sheet's rows is made from one of its rows, as the real writer wrote it; all that
-stands around the rows is copied. So the floor knows nothing of cells, formulas or styles.
+The f-string is made from one row of the table, as the real writer wrote it; what stands before and
+after the rows is copied. So the floor knows nothing of cells, formulas and styles.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-
-import numpy as np
 
 from bpsheet.sheet.workbook import Block, Workbook
 
-SHEET = re.compile("<(worksheet|table:table) .*?</\\1>", re.DOTALL)
-ROW = re.compile("<(row|table:table-row) .*?</\\1>")
-NUMBER = re.compile("(?<=<v>)[^<]+|(?<=office:value=\")[^\"]+|(?<=<text:p>)[^<]+")
+ROW = re.compile(r"<(row|table:table-row) .*?</\1>", re.DOTALL)
+TABLE_END = re.compile(r"</sheetData>|</table:table>")
+NUMBER = re.compile(r'(?<=<v>)[^<]+|(?<=office:value=")[^"]+|(?<=<text:p>)[^<]+')
 MODEL = 500
-
-FillRow = Callable[[int, list[float]], str]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The rows of one table, all but the first, whose formulas differ.
+class Table:
+    """The rows of one sheet but its first, whose formulas differ.
 
     Attributes:
-        before: the part's text from the previous sheet's last row to the second row of this one.
-        fill: writes a row, given its number and its values.
+        before: the text from the previous table up to the second row.
+        fill: returns a row, given its number and its values.
         first: the number of the second row.
     """
 
     before: str
-    fill: FillRow
+    fill: Callable[[int, list[float]], str]
     first: int
     block: Block
 
 
 @dataclass(frozen=True)
 class Part:
-    """One file inside the package."""
+    """A file inside the package that holds tables, and its text after the last one."""
 
     name: str
-    sheets: list[Sheet]
+    tables: list[Table]
     after: str
 
     def text(self) -> str:
         """Return the part's XML."""
         pieces = []
-        for sheet in self.sheets:
-            pieces.append(sheet.before)
-            rows = enumerate(sheet.block.values[1:].tolist(), start=sheet.first)
-            pieces += [sheet.fill(row, values) for row, values in rows]
+        for table in self.tables:
+            pieces.append(table.before)
+            numbered = zip(count(table.first), table.block.values[1:].tolist(), strict=False)
+            pieces += [table.fill(number, values) for number, values in numbered]
         return "".join([*pieces, self.after])
 
 
-def write(parts: list[Part], path: Path) -> None:
+def write_floor(parts: list[Part], path: Path) -> None:
     """Write the parts as a zip file."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:
@@ -66,18 +63,42 @@ def write(parts: list[Part], path: Path) -> None:
 
 
 def parts_of(path: Path, workbook: Workbook) -> list[Part]:
-    """Return the parts that hold the sheets of `workbook`, which was written to `path`.
-
-    Raises:
-        AssertionError: the floor would not write the very same text.
-    """
+    """Return the parts that hold the tables of `workbook`, which `path` is the file of."""
     blocks = iter([sheet.blocks[0] for sheet in workbook.sheets])
-    parts = []
     with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            text = archive.read(name).decode()
-            if ROW.search(text):
-                part = _part(name, text, blocks)
-                assert part.text() == text, f"{name}: the floor writes something else"
-                parts.append(part)
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts = [_part(name, text, blocks) for name, text in texts.items() if ROW.search(text)]
+    for part in parts:
+        assert part.text() == texts[part.name], f"{part.name}: the floor writes another text"
     return parts
+
+
+def _part(name: str, text: str, blocks: Iterator[Block]) -> Part:
+    tables, copied = [], 0
+    for end in TABLE_END.finditer(text):
+        block = next(blocks)
+        rows = list(ROW.finditer(text, copied, end.start()))[1 - len(block.values) :]
+        before = text[copied : rows[0].start()]
+        first = block.top + 2
+        fill = _fill(rows[MODEL][0], first + MODEL, block.values[1 + MODEL].tolist())
+        tables.append(Table(before, fill, first, block))
+        copied = rows[-1].end()
+    return Part(name, tables, text[copied:])
+
+
+def _fill(model: str, number: int, values: list[float]) -> Callable[[int, list[float]], str]:
+    """Return a function that writes any row the way the row `number` is written."""
+    per_cell = len(NUMBER.findall(model)) // len(values)
+    places = count()
+
+    def field(found: re.Match[str]) -> str:
+        place = next(places) // per_cell
+        decimals = len(found[0].partition(".")[2])
+        form = "!r" if found[0] == repr(values[place]) else f":.{decimals}f"
+        return f"{{values[{place}]{form}}}"
+
+    text = NUMBER.sub(field, model.replace("{", "{{").replace("}", "}}"))
+    text = re.sub(rf'(?<=[A-Z"]){number}\b', "{row}", text)
+    text = re.sub(rf'(?<=[A-Z"]){number - 1}\b', "{row - 1}", text)
+    fill: Callable[[int, list[float]], str] = eval(f"lambda row, values: f{text!r}")
+    return fill

@@ -66,21 +66,13 @@ def row(what: str, against: str, pair: Pair, goal: str, repeats: int = 1) -> Row
 
 
 def shown(duration: float) -> str:
-    """Return a time in seconds with three digits and a unit.
-
-    >>> shown(0.0000123), shown(1.5)
-    ('12.3 µs', '1.50 s')
-    """
+    """Return a time in seconds as the table shows it, such as ``12.3 µs``."""
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if duration >= size:
-            return f"{duration / size:#.3g} {unit}"
-    return f"{duration / 1e-6:#.3g} µs"
+            return f"{duration / size:.3g} {unit}"
+    return f"{duration / 1e-6:.3g} µs"
 
 
 def factor(ratio: float) -> str:
-    """Return a ratio as the table shows it; far below 1 as a fraction.
-
-    >>> factor(2.345), factor(1 / 48)
-    ('2.35', '1/48')
-    """
+    """Return a ratio as the table shows it: far below 1 as a fraction, such as ``1/48``."""
     return f"1/{1 / ratio:.0f}" if ratio < 0.1 else f"{ratio:.2f}"

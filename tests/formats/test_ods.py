@@ -149,6 +149,7 @@ NUMBERS: list[tuple[str, float, str, str]] = [
     ("0.##", 3.0, "3", "float"),
     ("0.0E+00", 0.00123, "1.2E-03", "float"),
     ("0E+0", 0.00123, "1E-3", "float"),
+    ("0E+0", 3.0, "3E+0", "float"),
     ("0.0##E+0", 1e100, "1.0E+100", "float"),
     ("0.0%", 0.125, "12.5%", "percentage"),
     ("0.##%", 0.125, "12.5%", "percentage"),
@@ -317,6 +318,12 @@ def test_names_hold_in_the_workbook_or_on_their_sheet(path: Path) -> None:
     }
 
 
+def test_a_name_of_a_sheet_may_mean_another_sheet(tmp_path: Path) -> None:
+    sheet = Sheet("Sheet", {}, names={"goal": Reference(1, 2, "Over view")})
+    book = written(one_sheet(sheet), tmp_path)
+    assert names(book) == {("Sheet", "goal"): "Over view!C2"}
+
+
 def test_a_link_in_text_leads_to_a_sheet(cells: dict[tuple[str, str], Any]) -> None:
     [link] = found(cells["Overview", "A6"], "text:p/text:a")
     assert attributes(link)["xlink:href"] == "#'lr 0.1'.A1"
@@ -457,6 +464,8 @@ def test_formulas_are_those_of_the_workbook(path: Path) -> None:
 
 def test_the_same_workbook_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
     assert written(WORKBOOK, tmp_path).read_bytes() == path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,17 +56,15 @@ class Grid:
         ends += [(0, last) for _, last in (setup.repeat_columns or (0, 0),)]
         return max(row for row, _ in ends) + 1, max(column for _, column in ends) + 1
 
-    @cached_property
-    def widths(self) -> list[int]:
-        """The width of every column."""
-        return [self.width(column) for column in range(self.extent[1])]
+    def widths(self) -> Iterator[int]:
+        """Yield the width of each column."""
+        return map(self.width, range(self.extent[1]))
 
-    @cached_property
-    def heights(self) -> list[tuple[int, bool]]:
-        """The height of every row, and whether it grows to show all of its wrapped text."""
+    def heights(self) -> Iterator[tuple[int, bool]]:
+        """Yield the height of each row, and whether it grows to show all of its wrapped text."""
         wrapped = {row for (row, _), cell in self.sheet.cells.items() if cell.style.wrap}
         growing = wrapped - self.sheet.row_heights.keys()
-        return [(self.height(row), row in growing) for row in range(self.extent[0])]
+        return ((self.height(row), row in growing) for row in range(self.extent[0]))
 
     def place(self, point: Point) -> Place:
         """Return where a point given in parts of its cell lies."""

@@ -12,7 +12,6 @@ from bpsheet.notation.formula import OPEN_FORMULA, formula
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.workbook import Highlight, Sheet, Validation, Workbook
 
-
 _LOWEST = -9.99e307
 """LibreOffice drops a validation that sets no limit at all."""
 

@@ -67,8 +67,8 @@ def automatic_styles(workbook: Workbook, cells: Mapping[CellLook, str]) -> str:
         cells: the name of each look of a cell.
     """
     grids = [Grid(sheet) for sheet in workbook.sheets]
-    widths = {width for grid in grids for width in grid.widths}
-    heights = {height for grid in grids for height in grid.heights}
+    widths = {width for grid in grids for width in grid.widths()}
+    heights = {height for grid in grids for height in grid.heights()}
     notations = dict.fromkeys(style.number_format for style, *_ in cells)
     numbers = {notation: f"nf{place}" for place, notation in enumerate(notations, start=1)}
     return element(

@@ -27,6 +27,9 @@ from bpsheet.sheet.workbook import Cell, Sheet, Style
 
 _Position = tuple[int, int]
 
+_Piece = tuple[int, int, str]
+"""The first column of some cells of a row, the number of columns, and the cells."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -130,7 +133,7 @@ def _span(merge: Range) -> Attributes:
 def _columns(table: Table) -> Iterator[str]:
     columns = (
         element("table:table-column", {"table:style-name": column_style_name(width)})
-        for width in table.grid.widths
+        for width in table.grid.widths()
     )
     return _with_header(columns, table.sheet.print_setup.repeat_columns, "columns")
 
@@ -147,33 +150,36 @@ def _with_header(lines: Iterable[str], header: tuple[int, int] | None, kind: str
 
 
 def _rows(table: Table) -> Iterator[str]:
-    styles = [row_style_name(*look) for look in table.grid.heights]
     rows = (
-        f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
-        for style, cells in zip(styles, _cells_of_rows(table, len(styles)), strict=True)
+        f'<table:table-row table:style-name="{row_style_name(*look)}">{cells}</table:table-row>'
+        for look, cells in zip(table.grid.heights(), _cells_of_rows(table), strict=True)
     )
     return _with_header(rows, table.sheet.print_setup.repeat_rows, "rows")
 
 
-def _cells_of_rows(table: Table, count: int) -> Iterator[str]:
+def _cells_of_rows(table: Table) -> Iterator[str]:
     """Yield the cells of each row."""
     columns = _columns_in_use(table)
-    blocks = {
-        block.top + place: (block, rows)
-        for block in table.sheet.blocks
-        for rows in [block_rows(block, table.attributes, table.rules.band)]
-        for place in range(len(block.values))
-    }
-    for row in range(count):
-        pieces = [(column, 1, _cell(table, row, column)) for column in columns[row]]
-        if row in blocks:
-            block, rows = blocks[row]
-            pieces.append((block.left, block.values.shape[1], next(rows)))
+    tables = _table_rows(table)
+    upcoming = next(tables, None)
+    for row in range(table.grid.extent[0]):
+        pieces = [(column, 1, _cell(table, row, column)) for column in columns.get(row, ())]
+        if upcoming is not None and upcoming[0] == row:
+            pieces.append(upcoming[1])
+            upcoming = next(tables, None)
         yield _joined(sorted(pieces))
 
 
-def _joined(pieces: list[tuple[int, int, str]]) -> str:
-    """Return a row made of pieces, each with its first column and its number of columns."""
+def _table_rows(table: Table) -> Iterator[tuple[int, _Piece]]:
+    """Yield the number and the cells of each row of the sheet's blocks."""
+    for block in table.sheet.blocks:
+        rows = block_rows(block, table.attributes, table.rules.band)
+        for row, cells in enumerate(rows, start=block.top):
+            yield row, (block.left, block.values.shape[1], cells)
+
+
+def _joined(pieces: list[_Piece]) -> str:
+    """Return a row made of pieces."""
     written, column = [], 0
     for first, count, text in pieces:
         if first > column:

@@ -13,14 +13,16 @@ RUNAWAY = 3.0
 """A rate whose loss grows beyond this many times its first does not set the charts' scale."""
 
 LOSS_FORMAT = "0.00"
+CHART_COLUMN, CHART_WIDTH = 7, 620
+SMALLEST_LOSS = 1e-12
 
 
 def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
     """Return the loss curve on a rate's own sheet, to the right of the summary."""
     return Chart(
         row=0,
-        column=7,
-        width=620,
+        column=CHART_COLUMN,
+        width=CHART_WIDTH,
         height=196,
         title=plan.table.title.on(rate_sheet.name),
         series=(_curve(plan, rate_sheet), scale(plan)),
@@ -98,7 +100,8 @@ def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
     top = _top(plan)
     if logarithmic:
         title = f"{plan.example.graph.loss.name} (logarithmic)"
-        return Axis(title, maximum=top, logarithmic=True, number_format="0.0E+00")
+        bottom = None if top is None else _bottom(plan)
+        return Axis(title, bottom, top, logarithmic=True, number_format="0E+00")
     return Axis(plan.example.graph.loss.name, 0, top, number_format=LOSS_FORMAT)
 
 
@@ -109,7 +112,20 @@ def _top(plan: Plan) -> float | None:
     return float(f"{1.25 * float(np.max(losses[:, 0])):.1g}")
 
 
+def _bottom(plan: Plan) -> float:
+    """Return the power of ten below the smallest loss, beside a rate that runs away."""
+    losses = plan.example.trace.total
+    positive = losses[np.isfinite(losses) & (losses > 0)]
+    return float(10.0 ** np.floor(np.log10(max(positive.min(), SMALLEST_LOSS))))
+
+
 def _round_up(value: float) -> float:
-    """Return the smallest of 1, 2, 5, 10, 20, 50 … that is not below `value`."""
+    """Return the smallest round number that is not below `value`."""
     power = 10.0 ** np.floor(np.log10(max(value, 1)))
-    return float(next(power * lead for lead in (1, 2, 5, 10) if power * lead >= value))
+    return float(
+        next(
+            power * lead
+            for lead in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+            if power * lead >= value
+        )
+    )

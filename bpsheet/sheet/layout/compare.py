@@ -117,8 +117,10 @@ def _table(plan: Plan) -> Block:
     """Return the table: the step, every rate's loss, a gap for the charts, the lowest so far."""
     places, trace = plan.compare, plan.example.trace
     gap = places.first_lowest - places.first_rate - places.rates
-    loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
-    styles = (style.STEP, *[loss] * places.rates, *[style.PLAIN] * gap, *[loss] * places.rates)
+    loss = plan.example.graph.loss.name
+    formats = [plan.format_of(loss, sheet.number) for sheet in plan.sheets]
+    looks = [replace(style.CELL, number_format=number_format) for number_format in formats]
+    styles = (style.STEP, *looks, *[style.PLAIN] * gap, *looks)
     first, later = (
         RowKind((*_from_tables(plan), *[None] * gap, *lowest), styles) for lowest in _lowest(plan)
     )

@@ -17,7 +17,18 @@ EPSILON = 1e-5
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
 SMALLEST_RATE, LARGEST_RATE = 1e-9, 1e6
 LARGEST_NUMBER = 1e6
-RESULTS = ("first loss", "lowest loss", "last loss", "steps to goal", "verdict", "sheet")
+RESULTS = {
+    "first loss": 84,
+    "lowest loss": 84,
+    "last loss": 84,
+    "steps to goal": 86,
+    "verdict": 120,
+    "sheet": 84,
+}
+"""The columns of the table of rates, and their least width in pixels."""
+
+FIRST_SLOT, NUMBER_WIDTH, EXTRA_WIDTH, LEGEND_WIDTH = 3, 80, 88, 100
+MOST_ROWS_ON_A_PAGE = 70
 LOWEST = "◀ lowest loss among the rates tried"
 LEGEND = (
     ("given", Role.INPUT),
@@ -35,40 +46,42 @@ Slot = tuple[int, int]
 def overview_sheet(plan: Plan) -> Sheet:
     """Return the first sheet of the workbook."""
     canvas = Canvas(OVERVIEW)
-    slots = _slots(plan)
+    canvas.column_widths |= dict.fromkeys(range(2 * len(plan.sheets) + FIRST_SLOT), EXTRA_WIDTH)
     canvas.column_widths |= dict(enumerate(plan.overview.drawing.columns))
-    _heading(canvas, plan, slots)
+    _heading(canvas, plan)
     _selectors(canvas, plan)
-    _legend(canvas, slots[4:7])
+    _legend(canvas, _fit(plan, [NUMBER_WIDTH] * 4 + [LEGEND_WIDTH] * 3)[4:])
     _network(canvas, plan)
-    _rates(canvas, plan, slots)
-    _parameters(canvas, plan, slots)
-    _data(canvas, plan)
-    return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(pages_tall=1))
+    _rates(canvas, plan)
+    _parameters(canvas, plan)
+    last_row = _data(canvas, plan)
+    pages_tall = 1 if last_row < MOST_ROWS_ON_A_PAGE else 0
+    return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(pages_tall=pages_tall))
 
 
-def _slots(plan: Plan) -> list[Slot]:
-    """Return places for a number right of the first pair of columns.
+def _fit(plan: Plan, wanted: list[int]) -> list[Slot]:
+    """Return places for columns of a table, right of the first two columns of the sheet.
 
-    A column of the drawing that is too narrow is joined with its neighbour.
+    Arguments:
+        wanted: the least width of each, in pixels; the drawing's columns are joined until they
+            are as wide.
     """
-    widths = plan.overview.drawing.columns
-    slots, column = [], 3
-    while column < len(widths):
-        across = 1 if widths[column] >= style.NUMBER_WIDTH or column == len(widths) - 1 else 2
+    widths = [*plan.overview.drawing.columns, *[EXTRA_WIDTH] * 2 * len(wanted)]
+    slots, column = [], FIRST_SLOT
+    for width in wanted:
+        across = next(n for n in range(1, len(widths)) if sum(widths[column : column + n]) >= width)
         slots.append((column, across))
         column += across
-    more = max(len(RESULTS), len(plan.sheets)) + 1
-    return slots + [(len(widths) + extra, 1) for extra in range(more)]
+    return slots
 
 
-def _heading(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
+def _heading(canvas: Canvas, plan: Plan) -> None:
     template = plan.example.template
     canvas.row_heights |= {0: 30, 1: 20, 2: 22}
     canvas.put(0, 1, template.title, style.TITLE)
     canvas.put(1, 1, template.summary, style.SUBTITLE)
     for name, (column, across) in zip(
-        (DERIVATION, COMPARE, GRADIENT_CHECK), ((1, 2), *slots[:2]), strict=True
+        (DERIVATION, COMPARE, GRADIENT_CHECK), ((1, 2), *_fit(plan, [80, 110])), strict=True
     ):
         canvas.put(2, column, name, style.LINK, link=name, across=across)
 
@@ -134,8 +147,9 @@ def _network(canvas: Canvas, plan: Plan) -> None:
     canvas.lines.extend(drawing.lines)
 
 
-def _rates(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
+def _rates(canvas: Canvas, plan: Plan) -> None:
     """Write the learning rates, which are edited here, and what each came to."""
+    slots = _fit(plan, [*RESULTS.values(), 0])
     places, top = plan.overview, plan.overview.rates_top
     canvas.put(top - 2, 1, "Learning rates and what they came to", style.SECTION)
     canvas.put(top - 1, 1, "№", style.HEADER)
@@ -178,8 +192,9 @@ def _results(plan: Plan, sheet: str, number: int) -> list[tuple[Expression, Styl
     ]
 
 
-def _parameters(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
+def _parameters(canvas: Canvas, plan: Plan) -> None:
     """Write the initial parameters, which are edited here, and those of every rate's last row."""
+    slots = _fit(plan, [NUMBER_WIDTH] * len(plan.sheets))
     places, table = plan.overview, plan.table
     top, names = places.parameters_top, plan.example.template.network.names.parameters
     canvas.put(top - 2, 1, "Parameters: initial, and in the last row of each rate", style.SECTION)
@@ -201,8 +216,12 @@ def _parameters(canvas: Canvas, plan: Plan, slots: list[Slot]) -> None:
     canvas.validations.append(_any_number(Range(top, 2, top + len(names) - 1, 2), prompt))
 
 
-def _data(canvas: Canvas, plan: Plan) -> None:
-    """Write the inputs, the targets, the goal and ε, all edited here, and the verdict's rule."""
+def _data(canvas: Canvas, plan: Plan) -> int:
+    """Write the inputs, the targets, the goal and ε, all edited here, and the verdict's rule.
+
+    Returns:
+        The last row.
+    """
     places, graph = plan.overview, plan.example.graph
     top, training = places.data_top, plan.example.template.training
     data = graph.of_role(Role.INPUT, Role.TARGET)
@@ -237,6 +256,7 @@ def _data(canvas: Canvas, plan: Plan) -> None:
             LARGEST_EPSILON,
         ),
     ]
+    return bottom + 2 + len(verdict.RULE)
 
 
 def _any_number(area: Range, prompt: str) -> Validation:

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
-import numpy as np
-
-from bpsheet.evaluate import evaluate
-from bpsheet.expression import Call, Expression, call, names_in
+from bpsheet.expression import Call, Expression, call
 from bpsheet.model.graph import Quantity, Role, Scope
 from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.drawing import Drawing, drawing_of
 from bpsheet.sheet.layout.example import WorkedExample
+from bpsheet.sheet.layout.number_formats import format_for, format_of
 
 OVERVIEW, DERIVATION, COMPARE, GRADIENT_CHECK = (
     "Overview",
@@ -30,9 +26,6 @@ OVERVIEW, DERIVATION, COMPARE, GRADIENT_CHECK = (
 YOURS = "lr yours"
 
 TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
-TYPED = (Role.INPUT, Role.TARGET, Role.HYPERPARAMETER)
-SIGNIFICANT_DIGITS = 6
-MOST_DECIMALS = 10
 
 
 @dataclass(frozen=True)
@@ -166,33 +159,13 @@ class Plan:
     overview: OverviewPlaces
     compare: ComparePlaces
 
-    @cached_property
-    def _formats(self) -> dict[str, str]:
-        trace, graph = self.example.trace, self.example.graph
-        names = [quantity.name for quantity in graph if quantity.role not in TYPED]
-        return {name: number_format(trace.column(name)) for name in names}
-
-    def format_of(self, name: str) -> str:
-        """Return the number format that shows six significant digits of a quantity.
-
-        What never changes (inputs, targets, the learning rate) is shown as it was typed.
-        """
-        return self._formats.get(name, "General")
+    def format_of(self, name: str, rate: int | None = None) -> str:
+        """Return the number format of a quantity, over one rate or all of them."""
+        return format_of(name, self.example.graph, self.example.trace, rate)
 
     def format_for(self, value: Expression) -> str:
-        """Return the number format that shows six significant digits of an expression.
-
-        Names that are not columns of the table (sums of paths, say) are taken to be as large as
-        the loss's derivatives usually are.
-        """
-        trace = self.example.trace
-        names, rate = set(names_in(value)), trace.names.learning_rate
-        if any(name not in self.example.graph for name in names):
-            return number_format(np.array([0.05]))
-        values: dict[str, Any] = {name: trace.column(name) for name in names - {rate}}
-        values[rate] = trace.rates[:, np.newaxis]
-        with np.errstate(all="ignore"):
-            return number_format(np.atleast_1d(evaluate(value, values)))
+        """Return the number format of an expression."""
+        return format_for(value, self.example.graph, self.example.trace)
 
     def shown(self, name: str) -> Expression:
         """Return a formula for the value of a quantity at the step and rate that are shown."""
@@ -215,23 +188,6 @@ class Plan:
         """Return the names of all sheets, in order."""
         rates = (sheet.name for sheet in self.sheets)
         return (OVERVIEW, DERIVATION, *rates, COMPARE, GRADIENT_CHECK)
-
-
-def number_format(values: np.typing.NDArray[np.float64]) -> str:
-    """Return a number format that shows six significant digits of typical `values`.
-
-    >>> number_format(np.array([0.24, 0.12, 0.06]))
-    '0.000000'
-    """
-    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
-    if not sizes.size:
-        return "0.000000"
-    leading = int(np.floor(np.log10(np.median(sizes))))
-    decimals = SIGNIFICANT_DIGITS - 1 - leading
-    if leading == 0:
-        decimals += 1  # numbers below and above 1 stand in line
-    decimals = min(max(decimals, 0), MOST_DECIMALS)
-    return "0." + "0" * decimals if decimals else "0"
 
 
 def table_quantities(example: WorkedExample) -> tuple[Quantity, ...]:

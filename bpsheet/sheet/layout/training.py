@@ -14,7 +14,7 @@ from bpsheet.notation.text import equation
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.charts import loss_chart
+from bpsheet.sheet.layout.charts import CHART_COLUMN, CHART_WIDTH, loss_chart
 from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, table_quantities
 from bpsheet.sheet.layout.words import BLANK, in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
@@ -50,7 +50,7 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
     _sizes(canvas, plan, quantities)
     canvas.charts.append(loss_chart(plan, rate_sheet))
     canvas.names["learning_rate"] = plan.table.rate
-    last_column = len(quantities)
+    last_column = max(len(quantities), CHART_COLUMN + math.ceil(CHART_WIDTH / style.NUMBER_WIDTH))
     return canvas.sheet(
         frozen=(plan.table.top, 1),
         tab_color=style.curve_color(rate_sheet.number),
@@ -67,7 +67,7 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     title = join("when learning rate is ", in_words(table.rate))
     canvas.put(table.title.row, 0, title, replace(style.TITLE, size=14), across=4)
     losses = table.column(plan.example.graph.loss.name)
-    loss_format = plan.format_of(plan.example.graph.loss.name)
+    loss_format = plan.format_of(plan.example.graph.loss.name, rate_sheet.number)
     lines: list[tuple[Reference, str, Expression, str]] = [
         (table.rate, "learning rate η", rate, "General"),
         (table.first, "loss in the first row", number_or_words(losses.first), loss_format),
@@ -152,7 +152,7 @@ def _table(plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]) 
     here: dict[str, Expression] = {name: InRow(column) for name, column in columns.items()}
     above: dict[str, Expression] = {name: InRow(column, -1) for name, column in columns.items()}
     here[trace.names.learning_rate] = above[trace.names.learning_rate] = plan.table.rate
-    styles = (style.STEP, *(_number_style(plan, quantity) for quantity in quantities))
+    styles = (style.STEP, *(_number_style(plan, rate_sheet.number, q) for q in quantities))
     first = [_first_value(plan, quantity, here) for quantity in quantities]
     later = [
         substitute(quantity.following, above) if quantity.following is not None else value
@@ -174,8 +174,8 @@ def _first_value(plan: Plan, quantity: Quantity, here: dict[str, Expression]) ->
     return plan.overview.given[quantity.name]
 
 
-def _number_style(plan: Plan, quantity: Quantity) -> Style:
-    return style.value_style(quantity.role, plan.format_of(quantity.name))
+def _number_style(plan: Plan, number: int, quantity: Quantity) -> Style:
+    return style.value_style(quantity.role, plan.format_of(quantity.name, number))
 
 
 def _highlights(canvas: Canvas, table: TablePlaces) -> None:

@@ -16,8 +16,8 @@ RULE = (
     ("oscillating", "the loss rose in more than one step in ten"),
     (
         "stuck",
-        "the last tenth of the steps took off less than 1 % of the loss that is left, and less"
-        " than 1 % of what all steps took off",
+        "more than 1 % of the first loss is left, and the last tenth of the steps took off less"
+        " than 1 % of it, and less than 1 % of what all steps took off",
     ),
     ("too slow", "more than half of the first loss is left"),
     ("learning", "none of these"),
@@ -72,4 +72,9 @@ def _stuck(losses: Range, first: Expression, last: Expression, rows: int) -> Exp
     tenth = max(rows // 10, 1)
     before = max(losses.bottom - tenth, losses.top)
     gained = Reference(before, losses.left, losses.sheet) - last
-    return call("AND", compare(gained * 100, "<=", last), compare(gained * 100, "<=", first - last))
+    return call(
+        "AND",
+        compare(last * 100, ">", first),
+        compare(gained * 100, "<=", last),
+        compare(gained * 100, "<=", first - last),
+    )

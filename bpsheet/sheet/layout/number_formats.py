@@ -1,0 +1,58 @@
+"""How many decimals a quantity is shown with: six significant digits of its typical value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpsheet.evaluate import evaluate
+from bpsheet.expression import Expression, names_in
+from bpsheet.model.graph import Graph, Role
+from bpsheet.trace import Trace
+
+GENERAL = "General"
+SIGNIFICANT_DIGITS = 6
+MOST_DECIMALS = 10
+WILD = 1e5
+"""Numbers above this are shown as the program likes: no fixed number of decimals suits them."""
+
+TYPED = (Role.INPUT, Role.TARGET, Role.HYPERPARAMETER)
+"""What never changes is shown as it was typed."""
+
+
+def number_format(values: NDArray[np.float64]) -> str:
+    """Return a number format that shows six significant digits of typical `values`.
+
+    >>> number_format(np.array([0.24, 0.12, 0.06]))
+    '0.000000'
+    """
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+    if not sizes.size or np.max(sizes) > WILD or not np.all(np.isfinite(values)):
+        return GENERAL
+    leading = int(np.floor(np.log10(np.median(sizes))))
+    decimals = SIGNIFICANT_DIGITS - 1 - leading
+    if leading == 0:
+        decimals += 1  # numbers below and above 1 stand in line
+    decimals = min(max(decimals, 1), MOST_DECIMALS)
+    return "0." + "0" * decimals
+
+
+def format_of(name: str, graph: Graph, trace: Trace, rate: int | None = None) -> str:
+    """Return the format of a quantity, over one rate or all of them."""
+    if graph[name].role in TYPED:
+        return GENERAL
+    column = trace.column(name)
+    return number_format(column if rate is None else column[rate])
+
+
+def format_for(value: Expression, graph: Graph, trace: Trace) -> str:
+    """Return the format of an expression; names that no column holds are taken for small."""
+    names, rate = set(names_in(value)), trace.names.learning_rate
+    if any(name not in graph for name in names):
+        return number_format(np.array([0.05]))
+    values: dict[str, Any] = {name: trace.column(name) for name in names - {rate}}
+    values[rate] = trace.rates[:, np.newaxis]
+    with np.errstate(all="ignore"):
+        return number_format(np.atleast_1d(evaluate(value, values)))
