@@ -227,16 +227,18 @@ def _descend(run: _Run, template: Template, learning_rates: Array, update: Integ
     rates = _rates_by_parameter(template, learning_rates)
     bounds = np.flatnonzero(np.diff(update, prepend=-1, append=-1)).tolist()
     for first, last in pairwise(bounds):
-        rows = slice(first, last)
-        run.parameters[rows] = run.parameters[first]
+        alone = last - first == 1
+        rows = first if alone else slice(first, last)  # NumPy is quicker with an axis less
+        if not alone:
+            run.parameters[rows] = run.parameters[first]
         for layer, activation in stages:
             _forward(layer, activation, rows)
         slopes = loss.slope(run.targets[rows], run.layers[-1].activations[rows])
-        for layer, activation in reversed(stages):
+        for layer, activation in stages[::-1]:
             _backward(layer, activation, slopes, rows)
             if layer is not run.layers[0]:
                 slopes = np.vecmat(layer.error_signals[rows], layer.weights[rows])
-        mean = run.gradients[rows].mean(axis=0) if last - first > 1 else run.gradients[first]
+        mean = run.gradients[rows] if alone else run.gradients[rows].mean(axis=0)
         run.parameters[last] = optimizer(run.parameters[first], mean, rates)
 
 
@@ -249,7 +251,7 @@ def _rates_by_parameter(template: Template, learning_rates: Array) -> Array:
     return np.outer(learning_rates, trained)
 
 
-def _forward(layer: LayerTrace, activation: Activation, rows: slice) -> None:
+def _forward(layer: LayerTrace, activation: Activation, rows: int | slice) -> None:
     pre_activations = layer.pre_activations[rows]
     np.matvec(layer.weights[rows], layer.sources[rows], pre_activations)
     if layer.biases.size:
@@ -257,7 +259,9 @@ def _forward(layer: LayerTrace, activation: Activation, rows: slice) -> None:
     layer.activations[rows] = activation.forward(pre_activations)
 
 
-def _backward(layer: LayerTrace, activation: Activation, slopes: Array, rows: slice) -> None:
+def _backward(
+    layer: LayerTrace, activation: Activation, slopes: Array, rows: int | slice
+) -> None:
     """Fill in error signals and gradients, given the loss's derivatives ∂E/∂a of the units."""
     signals = layer.error_signals[rows]
     np.multiply(slopes, activation.slope(layer.activations[rows]), signals)

@@ -15,6 +15,7 @@ RUNAWAY = 3.0
 LOSS_FORMAT = "0.00"
 CHART_COLUMN, CHART_WIDTH = 7, 620
 SMALLEST_LOSS = 1e-12
+ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
@@ -65,7 +66,7 @@ def goal_line(plan: Plan) -> Series:
     """Return the goal as a level line from the first step to the last."""
     places = plan.compare
     return Series(
-        name=places.goal_name,
+        name=_heading(places.scale_goal),
         x=places.scale_steps,
         y=places.scale_goal,
         color=style.MUTED,
@@ -78,12 +79,16 @@ def scale(plan: Plan) -> Series:
     """Return the unseen curve that gives all charts the same axes."""
     places = plan.compare
     return Series(
-        name=places.scale_name,
+        name=_heading(places.scale_losses),
         x=places.scale_steps,
         y=places.scale_losses,
         color=style.MUTED,
         hidden=True,
     )
+
+
+def _heading(cells: Range) -> Reference:
+    return Reference(cells.top - 1, cells.left, COMPARE)
 
 
 def step_axis(plan: Plan) -> Axis:
@@ -122,10 +127,4 @@ def _bottom(plan: Plan) -> float:
 def _round_up(value: float) -> float:
     """Return the smallest round number that is not below `value`."""
     power = 10.0 ** np.floor(np.log10(max(value, 1)))
-    return float(
-        next(
-            power * lead
-            for lead in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-            if power * lead >= value
-        )
-    )
+    return float(next(power * lead for lead in ROUND_LEADS if power * lead >= value))

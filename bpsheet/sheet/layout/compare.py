@@ -60,7 +60,7 @@ def _scale(canvas: Canvas, plan: Plan) -> None:
     loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
     top, last_step = places.scale_steps.top, plan.table.rows - 1
     for row, words in enumerate(("all charts", "from", "to"), start=top - 1):
-        canvas.put(row, 0, words, style.LABEL)
+        canvas.put(row, places.scale_steps.left - 1, words, style.LABEL)
     for cells, heading, first, last in (
         (places.scale_steps, "steps", 0, last_step),
         (places.scale_losses, "losses", 0, _highest(plan)),
@@ -169,7 +169,7 @@ def _charts(plan: Plan) -> list[Chart]:
 def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Chart:
     words = "by step, on a logarithmic axis" if logarithmic else "by step"
     return Chart(
-        row=1,
+        row=plan.compare.top,
         column=0,
         width=LARGE_WIDTH,
         height=LARGE_HEIGHT,
@@ -187,7 +187,7 @@ def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
     """Return a rate's small chart; the charts stand three in a row."""
     line, place = divmod(sheet.number, SMALL_IN_A_ROW)
     return Chart(
-        row=1,
+        row=plan.compare.top,
         column=0,
         width=SMALL_WIDTH,
         height=SMALL_HEIGHT,

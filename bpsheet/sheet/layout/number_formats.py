@@ -16,7 +16,8 @@ GENERAL = "General"
 SIGNIFICANT_DIGITS = 6
 MOST_DECIMALS = 10
 WILD = 1e5
-"""Numbers above this are shown as the program likes: no fixed number of decimals suits them."""
+"""Numbers above this, or that much above their median, are shown as the program likes: no fixed
+number of decimals suits them."""
 
 TYPED = (Role.INPUT, Role.TARGET, Role.HYPERPARAMETER)
 """What never changes is shown as it was typed."""
@@ -29,9 +30,12 @@ def number_format(values: NDArray[np.float64]) -> str:
     '0.000000'
     """
     sizes = np.abs(values[np.isfinite(values) & (values != 0)])
-    if not sizes.size or np.max(sizes) > WILD or not np.all(np.isfinite(values)):
+    if not sizes.size or not np.all(np.isfinite(values)):
         return GENERAL
-    leading = int(np.floor(np.log10(np.median(sizes))))
+    typical = np.median(sizes)
+    if np.max(sizes) > WILD * min(1, typical):
+        return GENERAL
+    leading = int(np.floor(np.log10(typical)))
     decimals = SIGNIFICANT_DIGITS - 1 - leading
     if leading == 0:
         decimals += 1  # numbers below and above 1 stand in line

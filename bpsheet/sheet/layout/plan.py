@@ -118,11 +118,24 @@ class ComparePlaces:
     step = 0
     first_rate = 1
 
-    scale_name = Reference(2, 2, COMPARE)
-    goal_name = Reference(2, 3, COMPARE)
-    scale_steps = Range(3, 1, 4, 1, COMPARE)
-    scale_losses = Range(3, 2, 4, 2, COMPARE)
-    scale_goal = Range(3, 3, 4, 3, COMPARE)
+    @property
+    def scale_steps(self) -> Range:
+        """The first step and the last."""
+        left = self.first_lowest + self.rates + 2
+        return Range(2, left, 3, left, COMPARE)
+
+    @property
+    def scale_losses(self) -> Range:
+        """The ends of the losses' axis."""
+        return self._beside(self.scale_steps)
+
+    @property
+    def scale_goal(self) -> Range:
+        """The goal, at both ends of its line."""
+        return self._beside(self.scale_losses)
+
+    def _beside(self, cells: Range) -> Range:
+        return Range(cells.top, cells.left + 1, cells.bottom, cells.left + 1, COMPARE)
 
     def losses(self, number: int) -> Range:
         """Return the losses of a rate."""
@@ -218,7 +231,7 @@ def make_plan(example: WorkedExample) -> Plan:
 
 
 TABLE_TOP = 12
-COMPARE_TOP = 8
+COMPARE_TOP = 4
 
 
 def _rate_sheets(example: WorkedExample) -> tuple[RateSheet, ...]:

@@ -1,0 +1,44 @@
+"""Random expressions that tests share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from bpsheet.expression import Expression, Name, Number, Operation
+
+NAMES = ("a", "b", "c")
+OPERATORS = ("+", "-", "*", "/", "^", "negative")
+
+_numbers = st.one_of(
+    st.integers(0, 9),
+    st.integers(1, 999).map(lambda thousandths: thousandths / 1000),
+    st.sampled_from([Fraction(1, 2), Fraction(1, 3), Fraction(3, 4), Fraction(22, 7)]),
+)
+
+
+def expressions(operators: tuple[str, ...] = OPERATORS) -> st.SearchStrategy[Expression]:
+    """Draw an expression over a, b and c; exponents are small whole numbers."""
+    leaves = st.sampled_from(NAMES).map(Name) | _numbers.map(Number)
+    return st.recursive(leaves, lambda parts: _larger(parts, operators), max_leaves=12)
+
+
+def _larger(
+    parts: st.SearchStrategy[Expression], operators: tuple[str, ...]
+) -> st.SearchStrategy[Expression]:
+    operands = {
+        "+": st.lists(parts, min_size=2, max_size=3).map(tuple),
+        "*": st.lists(parts, min_size=2, max_size=3).map(tuple),
+        "-": st.tuples(parts, parts),
+        "/": st.tuples(parts, parts),
+        "^": st.tuples(parts, st.integers(0, 3).map(Number)),
+        "negative": st.tuples(parts),
+    }
+    return st.one_of(
+        *(operands[operator].map(_operation(operator)) for operator in operators)
+    )
+
+
+def _operation(operator: str):
+    return lambda operands: Operation(operator, operands)
