@@ -259,9 +259,7 @@ def _forward(layer: LayerTrace, activation: Activation, rows: int | slice) -> No
     layer.activations[rows] = activation.forward(pre_activations)
 
 
-def _backward(
-    layer: LayerTrace, activation: Activation, slopes: Array, rows: int | slice
-) -> None:
+def _backward(layer: LayerTrace, activation: Activation, slopes: Array, rows: int | slice) -> None:
     """Fill in error signals and gradients, given the loss's derivatives ∂E/∂a of the units."""
     signals = layer.error_signals[rows]
     np.multiply(slopes, activation.slope(layer.activations[rows]), signals)

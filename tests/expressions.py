@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from bpsheet.expression import Expression, Name, Number, Operation
+from bpsheet.expression import Expression, Name, Number, Operation, Operator
 
 NAMES = ("a", "b", "c")
-OPERATORS = ("+", "-", "*", "/", "^", "negative")
+OPERATORS: tuple[Operator, ...] = ("+", "-", "*", "/", "^", "negative")
 
 _numbers = st.one_of(
     st.integers(0, 9),
@@ -18,16 +19,16 @@ _numbers = st.one_of(
 )
 
 
-def expressions(operators: tuple[str, ...] = OPERATORS) -> st.SearchStrategy[Expression]:
+def expressions(operators: tuple[Operator, ...] = OPERATORS) -> st.SearchStrategy[Expression]:
     """Draw an expression over a, b and c; exponents are small whole numbers."""
     leaves = st.sampled_from(NAMES).map(Name) | _numbers.map(Number)
     return st.recursive(leaves, lambda parts: _larger(parts, operators), max_leaves=12)
 
 
 def _larger(
-    parts: st.SearchStrategy[Expression], operators: tuple[str, ...]
+    parts: st.SearchStrategy[Expression], operators: tuple[Operator, ...]
 ) -> st.SearchStrategy[Expression]:
-    operands = {
+    operands: dict[Operator, st.SearchStrategy[tuple[Expression, ...]]] = {
         "+": st.lists(parts, min_size=2, max_size=3).map(tuple),
         "*": st.lists(parts, min_size=2, max_size=3).map(tuple),
         "-": st.tuples(parts, parts),
@@ -35,10 +36,8 @@ def _larger(
         "^": st.tuples(parts, st.integers(0, 3).map(Number)),
         "negative": st.tuples(parts),
     }
-    return st.one_of(
-        *(operands[operator].map(_operation(operator)) for operator in operators)
-    )
+    return st.one_of(*(operands[operator].map(_operation(operator)) for operator in operators))
 
 
-def _operation(operator: str):
+def _operation(operator: Operator) -> Callable[[tuple[Expression, ...]], Expression]:
     return lambda operands: Operation(operator, operands)

@@ -67,8 +67,7 @@ def test_every_quantity_has_a_name_of_its_own(layers: tuple[int, ...], biases: B
     names = network_names(layers, biases)
     assert len(names.weights) == sum(below * above for below, above in pairwise(layers))
     units = [
-        (*layer.pre_activations, *layer.activations, *layer.error_signals)
-        for layer in names.layers
+        (*layer.pre_activations, *layer.activations, *layer.error_signals) for layer in names.layers
     ]
     everything = [
         *(names.inputs + names.targets + names.errors + names.parameters),

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 import sympy
+from sympy.core.function import ArgumentIndexError
 
 from bpsheet.expression import Call, Expression, Name, Number, Operation, product, total
 from bpsheet.functions import ACTIVATIONS, LOSSES, Activation, Loss, definition_of
@@ -26,7 +27,7 @@ class ActivationFunction(sympy.Function):  # type: ignore[misc]  # SymPy has no 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
         """Return the derivative in terms of this function's own value."""
         if argindex != 1:
-            raise sympy.ArgumentIndexError(self, argindex)
+            raise ArgumentIndexError(self, argindex)
         return to_sympy(self.row.derivative, {"a": self, "x": self.args[0]})
 
 
@@ -39,7 +40,7 @@ class LossFunction(sympy.Function):  # type: ignore[misc]
     def fdiff(self, argindex: int = 2) -> sympy.Expr:
         """Return the derivative with respect to the output; a target is never differentiated."""
         if argindex != 2:
-            raise sympy.ArgumentIndexError(self, argindex)
+            raise ArgumentIndexError(self, argindex)
         target, output = self.args
         return to_sympy(self.row.derivative, {"t": target, "a": output})
 

@@ -247,7 +247,6 @@ class PrintSetup:
     pages_wide: int = 1
     pages_tall: int = 0
     repeat_rows: tuple[int, int] | None = None
-    repeat_columns: tuple[int, int] | None = None
     area: Range | None = None
 
 

@@ -58,6 +58,7 @@ def test_single_cells_are_calculated(calculated: applications.Values) -> None:
     assert overview["A3"] == "=1+1"
     assert overview["A7"] == "learning"
     assert overview["C7"] == 1
+    assert overview["C3"] == CellError("#N/A")
     assert isinstance(overview["D7"], CellError)
     assert overview["B6"] == pytest.approx(0.3 * 0.9**3)  # a formula that is a link
     assert calculated["lr 0.1"]["A2"] == "when learning rate is 0.1"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bpsheet import engine
 from bpsheet.catalogue import load_template
@@ -16,16 +18,14 @@ from bpsheet.sheet.layout.example import readers_rate
 from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import Data, Network, Parameters, Template, Training
 from bpsheet.trace import Trace
-from bpsheet.verbs.build import build, worked_example
-from tests.examples import CLASSIC
+from bpsheet.verbs.build import worked_example
 from tests.office_files import edited, poison
 
 EPSILON = 1e-5
 YOURS = "yours"
-SUFFIXES = (".xlsx", ".ods")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A workbook as it was built, and what its reader typed into its Overview.
 
@@ -43,26 +43,24 @@ class Scenario:
     def rates(self) -> tuple[float, ...]:
         """The learning rates after typing, the reader's own last."""
         rates = self.built.training.learning_rates
-        numbered = {str(number): rate for number, rate in enumerate(rates, start=1)}
-        return self._after((*numbered, YOURS), (*rates, readers_rate(rates)))
+        numbers = map(str, range(1, len(rates) + 1))
+        return self._after((*numbers, YOURS), (*rates, readers_rate(rates)))
 
     @cached_property
     def template(self) -> Template:
         """What a workbook with the typed numbers would be built from."""
         built, names = self.built, self.built.network.names
-        parameters, data = built.parameters, built.data
-        [inputs], [targets] = data.inputs, data.targets
-        training = replace(built.training, learning_rates=self.rates[:-1], goal=self.goal)
+        (inputs,), (targets,) = built.data.inputs, built.data.targets
         return replace(
             built,
             parameters=Parameters(
-                self._after(names.weights, parameters.weights),
-                self._after(names.biases, parameters.biases),
+                self._after(names.weights, built.parameters.weights),
+                self._after(names.biases, built.parameters.biases),
             ),
             data=Data(
                 (self._after(names.inputs, inputs),), (self._after(names.targets, targets),)
             ),
-            training=training,
+            training=replace(built.training, learning_rates=self.rates[:-1], goal=self.goal),
         )
 
     @cached_property
@@ -92,7 +90,7 @@ class Scenario:
 
     @property
     def rate_number(self) -> int:
-        """The place of the rate that is shown: the one chosen, or the first if there is none."""
+        """The place of the rate that is shown: of the one chosen, or the first if there is none."""
         return self.rates.index(self.rate_chosen) if self.rate_chosen in self.rates else 0
 
     @cached_property
@@ -100,54 +98,134 @@ class Scenario:
         """The workbook with the typed numbers in their cells and the engine's in its tables."""
         before = workbook_of(worked_example(self.built))
         after = workbook_of(replace(worked_example(self.template), trace=self.trace))
-        numbers = dict(zip(map(self._cell_of, self.typed), self.typed.values(), strict=True))
-        sheets = [
-            replace(old, blocks=_with_values(old, new))
+        overview, *others = (
+            _with_tables_of(new, old)
             for old, new in zip(before.sheets, after.sheets, strict=True)
-        ]
-        overview = dict(sheets[0].cells)
-        for place, number in numbers.items():
-            overview[place] = replace(overview[place], value=number)
-        return calculate(
-            replace(before, sheets=(replace(sheets[0], cells=overview), *sheets[1:]))
         )
+        places = input_cells(overview)
+        cells = dict(overview.cells)
+        for name, number in self.typed.items():
+            cells[places[name]] = replace(cells[places[name]], value=number)
+        return calculate(replace(before, sheets=(replace(overview, cells=cells), *others)))
 
-    def files(self, built: Iterable[Path], folder: Path) -> dict[str, Path]:
-        """Type into the built files and poison them; return the copies by format."""
+    def typed_into(self, built: Iterable[Path], folder: Path) -> dict[str, Path]:
+        """Return by format a poisoned copy of each built file, with the typed numbers in it."""
+        places = input_cells(self.workbook.sheets[0])
         changes = {
-            ("Overview", cell_name(*self._cell_of(name))): number
-            for name, number in self.typed.items()
+            ("Overview", cell_name(*places[name])): number for name, number in self.typed.items()
         }
-        copies = {}
-        for path in built:
-            typed = edited(path, folder / f"{self.name}-typed{path.suffix}", changes)
-            copies[path.suffix] = poison(typed, folder / f"{self.name}{path.suffix}")
-        return copies
+        return {
+            path.suffix: poison(
+                edited(path, folder / f"typed {self.name}{path.suffix}", changes),
+                folder / f"{self.name}{path.suffix}",
+            )
+            for path in built
+        }
 
-    def _after(self, names: Iterable[str], values: Iterable[float]) -> tuple[float, ...]:
+    def _after(self, names: Iterable[str], numbers: Iterable[float]) -> tuple[float, ...]:
         return tuple(
-            self.typed.get(name, value) for name, value in zip(names, values, strict=True)
+            self.typed.get(name, number) for name, number in zip(names, numbers, strict=True)
         )
 
-    def _cell_of(self, name: str) -> tuple[int, int]:
-        return self._cells[name]
 
-    @cached_property
-    def _cells(self) -> dict[str, tuple[int, int]]:
-        return input_cells(workbook_of(worked_example(self.built)).sheets[0])
-
-
-def _with_values(old: Sheet, new: Sheet) -> tuple:
-    return tuple(
-        replace(block, values=other.values)
-        for block, other in zip(old.blocks, new.blocks, strict=True)
+def _with_tables_of(other: Sheet, sheet: Sheet) -> Sheet:
+    blocks = (
+        replace(block, values=others.values)
+        for block, others in zip(sheet.blocks, other.blocks, strict=True)
     )
+    return replace(sheet, blocks=tuple(blocks))
 
 
 def input_cells(overview: Sheet) -> dict[str, tuple[int, int]]:
-    """Return the cells that are to be edited, by what stands to the left of them."""
+    """Return the cells that a reader may edit, by what stands to the left of them."""
     return {
         str(overview.value(row, column - 1)): (row, column)
         for (row, column), cell in overview.cells.items()
-        if not cell.style.locked and overview.value(row, column - 1) not in (None, "")
+        if not cell.style.locked
     }
+
+
+def network(layers: tuple[int, ...], activations: tuple[str, ...], **biases: Any) -> Template:
+    """Return a template with small weights that are all different, and short training."""
+    shape = Network(layers, activations, **biases)
+    names = shape.names
+    numbers = itertools.cycle((0.4, -0.7, 0.25, 0.9, -0.3, 0.55, -0.15))
+    weights, biases, inputs, targets = (
+        tuple(itertools.islice(numbers, len(group)))
+        for group in (names.weights, names.biases, names.inputs, names.targets)
+    )
+    return Template(
+        name="network",
+        title="A network",
+        network=shape,
+        data=Data((inputs,), (targets,)),
+        parameters=Parameters(weights, biases),
+        training=Training((0.1, 0.5), epochs=6, goal=0.05),
+    )
+
+
+CLASSIC = load_template("classic")
+SHORT = replace(
+    CLASSIC, training=replace(CLASSIC.training, learning_rates=(0.1, 2.0), epochs=30)
+)
+
+BUILT = (
+    Scenario("classic", CLASSIC),
+    Scenario("no hidden layer", network((3, 2), ("sigmoid",), biases="per unit")),
+    Scenario(
+        "shared biases, staged",
+        replace(network((2, 3, 2), ("tanh", "sigmoid"), biases="shared"), gradients="staged"),
+    ),
+    Scenario(
+        "fixed biases",
+        network((1, 2, 1), ("sigmoid", "linear"), biases="per unit", train_biases=False),
+    ),
+    Scenario(
+        "two hidden layers, staged",
+        replace(network((2, 2, 2, 1), ("sigmoid", "tanh", "sigmoid")), gradients="staged"),
+    ),
+    Scenario(
+        "two hidden layers",
+        network((2, 2, 3, 2), ("tanh", "sigmoid", "tanh"), biases="shared", train_biases=False),
+    ),
+    Scenario(
+        "a rate too large",
+        replace(network((2, 1), ("linear",)), training=Training((0.1, 9.0), epochs=6, goal=1e-6)),
+    ),
+    Scenario(
+        "one step, no goal",
+        replace(
+            network((2, 1, 2), ("sigmoid", "sigmoid"), biases="per unit"),
+            training=Training((1.0,), epochs=1),
+        ),
+    ),
+)
+
+RUNAWAY = (
+    Scenario(
+        "a rate runs away",
+        replace(
+            network((2, 1), ("linear",), biases="per unit"),
+            training=Training((0.02, 40.0, 0.05), epochs=120, goal=1e-6),
+        ),
+    ),
+    Scenario(
+        "a rate runs away through a hidden layer",
+        replace(
+            network((2, 2, 1), ("linear", "linear")),
+            training=Training((9.0, 0.1), epochs=30, goal=1e-6),
+        ),
+    ),
+)
+
+TYPED = (
+    Scenario("a learning rate", SHORT, {"1": 0.3, "step": 12}),
+    Scenario("a rate of one's own", SHORT, {"yours": 7.25, "rate η": 7.25, "step": 7}),
+    Scenario("the last step of another rate", SHORT, {"step": 29, "rate η": 2.0}),
+    Scenario("inputs and a target", SHORT, {"i1": 0.9, "i2": -0.4, "t2": 0.2, "step": 3}),
+    Scenario("weights", SHORT, {"w1": -1.5, "w4": 0.75, "w8": -2.0, "step": 1}),
+    Scenario("saturated outputs", SHORT, {"w5": 60.0, "w6": 60.0, "w7": -60.0, "w8": -60.0}),
+    Scenario("the goal and ε", SHORT, {"goal": 0.2, "ε": 1e-4}),
+)
+
+SCENARIOS = (*BUILT, *RUNAWAY, *TYPED)

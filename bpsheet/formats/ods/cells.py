@@ -24,14 +24,12 @@ def cell_xml(cell: Cell, attributes: Attributes, row: int, note: str, drawings: 
         note: its note as XML, or nothing.
         drawings: the XML of what is fastened to it.
     """
-    written = linked_formula(cell)
-    if written is not None:
-        text = f"of:={formula(written, OPEN_FORMULA, row)}"
-        attributes = {**attributes, "table:formula": text}
-    value, shown = _value(cell.value, number_format(cell.style.number_format), written is not None)
-    if cell.link is not None and written is None:
-        shown = link(str(cell.value), cell.link)
-    return element("table:table-cell", {**attributes, **value}, note, shown, drawings)
+    computed = _formula(cell, row)
+    value, shown = _value(cell.value, number_format(cell.style.number_format), bool(computed))
+    if cell.link is not None and computed is None:
+        shown = _link(str(cell.value), cell.link)
+    written = {**attributes, "table:formula": computed, **value}
+    return element("table:table-cell", written, note, shown, drawings)
 
 
 def number_cell(attributes: Attributes, number: NumberFormat, value: str, shown: str) -> str:
@@ -46,7 +44,15 @@ def error_cell(attributes: Attributes, error: CellError) -> str:
     return element("table:table-cell", {**attributes, **value}, shown)
 
 
-def linked_formula(cell: Cell) -> Expression | None:
+def _formula(cell: Cell, row: int) -> str | None:
+    """Return the formula of a cell; an error is one even where it is a constant."""
+    written = _linked(cell)
+    if written is not None:
+        return f"of:={formula(written, OPEN_FORMULA, row)}"
+    return f"of:={cell.value.code}" if isinstance(cell.value, CellError) else None
+
+
+def _linked(cell: Cell) -> Expression | None:
     """Return the formula of a cell, which carries the cell's link if it has one.
 
     Only text can be a link by itself in an OpenDocument cell.
@@ -59,7 +65,7 @@ def linked_formula(cell: Cell) -> Expression | None:
     return shown and call("HYPERLINK", Text(sheet_address(cell.link)), shown)
 
 
-def link(text: str, sheet: str) -> str:
+def _link(text: str, sheet: str) -> str:
     """Return a paragraph that leads to a sheet."""
     target = {"xlink:type": "simple", "xlink:href": sheet_address(sheet)}
     return element("text:p", None, element("text:a", target, inline(text)))

@@ -44,17 +44,23 @@ class Grid:
     @cached_property
     def extent(self) -> tuple[int, int]:
         """The number of rows and of columns that hold or lie under something."""
-        ends = [(0, 0), *self.sheet.cells]
-        areas = [*self.sheet.merges, *(rule.area for rule in self.sheet.validations)]
-        ends += [(area.bottom, area.right) for area in areas]
-        ends += [(block.bottom, block.right) for block in self.sheet.blocks]
-        ends += [(place.row, place.column) for place in map(self.far_corner, self.sheet.charts)]
-        for line in self.sheet.lines:
-            ends += [(point.row, point.column) for point in (line.start, line.end)]
-        setup = self.sheet.print_setup
-        ends += [(last, 0) for _, last in (setup.repeat_rows or (0, 0),)]
-        ends += [(0, last) for _, last in (setup.repeat_columns or (0, 0),)]
-        return max(row for row, _ in ends) + 1, max(column for _, column in ends) + 1
+        rows, columns = zip((0, 0), *self._ends(), strict=True)
+        return max(rows) + 1, max(columns) + 1
+
+    def _ends(self) -> Iterator[tuple[int, int]]:
+        """Yield the last row and column of everything on the sheet."""
+        sheet = self.sheet
+        yield from sheet.cells
+        for area in (*sheet.merges, *(rule.area for rule in sheet.validations)):
+            yield area.bottom, area.right
+        for block in sheet.blocks:
+            yield block.bottom, block.right
+        for place in map(self.far_corner, sheet.charts):
+            yield place.row, place.column
+        for line in sheet.lines:
+            yield max(line.start.row, line.end.row), max(line.start.column, line.end.column)
+        _, last_row = sheet.print_setup.repeat_rows or (0, 0)
+        yield last_row, 0
 
     def widths(self) -> Iterator[int]:
         """Yield the width of each column."""

@@ -131,22 +131,21 @@ def _span(merge: Range) -> Attributes:
 
 
 def _columns(table: Table) -> Iterator[str]:
-    columns = (
+    return (
         element("table:table-column", {"table:style-name": column_style_name(width)})
         for width in table.grid.widths()
     )
-    return _with_header(columns, table.sheet.print_setup.repeat_columns, "columns")
 
 
-def _with_header(lines: Iterable[str], header: tuple[int, int] | None, kind: str) -> Iterator[str]:
-    """Yield rows or columns, those marked that are printed again on each page."""
+def _with_header(rows: Iterable[str], header: tuple[int, int] | None) -> Iterator[str]:
+    """Yield rows, those marked that are printed again on each page."""
     first, last = header or (None, None)
-    for place, line in enumerate(lines):
+    for place, row in enumerate(rows):
         if place == first:
-            yield f"<table:table-header-{kind}>"
-        yield line
+            yield "<table:table-header-rows>"
+        yield row
         if place == last:
-            yield f"</table:table-header-{kind}>"
+            yield "</table:table-header-rows>"
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -154,7 +153,7 @@ def _rows(table: Table) -> Iterator[str]:
         f'<table:table-row table:style-name="{row_style_name(*look)}">{cells}</table:table-row>'
         for look, cells in zip(table.grid.heights(), _cells_of_rows(table), strict=True)
     )
-    return _with_header(rows, table.sheet.print_setup.repeat_rows, "rows")
+    return _with_header(rows, table.sheet.print_setup.repeat_rows)
 
 
 def _cells_of_rows(table: Table) -> Iterator[str]:

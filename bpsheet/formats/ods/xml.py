@@ -27,6 +27,7 @@ NAMESPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
     "calcext": _EXTENSION + "calc:xmlns:calcext:1.0",
     "loext": _EXTENSION + "office:xmlns:loext:1.0",
+    "ooo": "http://openoffice.org/2004/office",  # names of settings begin with it
 }
 """The namespace of each prefix; the last two hold LibreOffice's extensions of the standard."""
 

@@ -13,7 +13,7 @@ RUNAWAY = 3.0
 """A rate whose loss grows beyond this many times its first does not set the charts' scale."""
 
 LOSS_FORMAT = "0.00"
-CHART_COLUMN, CHART_WIDTH = 7, 620
+CHART_COLUMN, CHART_WIDTH = 8, 620
 SMALLEST_LOSS = 1e-12
 ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 

@@ -10,7 +10,7 @@ from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import COMPARE, DERIVATION, GRADIENT_CHECK, OVERVIEW, Plan
-from bpsheet.sheet.layout.words import BLANK, in_words, number_or_words
+from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style, Validation
 
 EPSILON = 1e-5
@@ -103,7 +103,9 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     number = call("IF", call("ISNUMBER", found), found, 1)
     look = replace(style.CELL, number_format="0", horizontal="center")
     canvas.put(places.rate_number.row, places.rate_number.column, number, look)
-    missing = call("IF", call("ISNUMBER", found), BLANK, Text("not among them: number 1 is shown"))
+    missing = call(
+        "IF", call("ISNUMBER", found), Text(""), Text("not among them: number 1 is shown")
+    )
     canvas.put(5, 6, missing, style.WARNING)
     canvas.validations += [
         Validation(
@@ -126,7 +128,7 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
 
 def _legend(canvas: Canvas, slots: list[Slot]) -> None:
     words = [(word, style.name_style(role)) for word, role in LEGEND]
-    words.append(("yours to edit", replace(style.INPUT_CELL, horizontal="center")))
+    words.append(("yours to edit", replace(style.INPUT_CELL, horizontal="center", locked=True)))
     for position, (word, look) in enumerate(words):
         line, place = divmod(position, len(slots))
         column, across = slots[place]
@@ -168,7 +170,9 @@ def _rates(canvas: Canvas, plan: Plan) -> None:
         canvas.put(row, link_column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
         lowest = Range(top, slots[1][0], places.rates[-1].row, slots[1][0])
         mark = compare(Reference(row, slots[1][0]), "=", call("MIN", lowest))
-        canvas.put(row, slots[len(RESULTS)][0], call("IF", mark, Text(LOWEST), BLANK), style.REMARK)
+        canvas.put(
+            row, slots[len(RESULTS)][0], call("IF", mark, Text(LOWEST), Text("")), style.REMARK
+        )
     canvas.validations.append(
         _numbers(
             Range(top, 2, places.rates[-1].row, 2),

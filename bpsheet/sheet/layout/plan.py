@@ -57,13 +57,13 @@ class TablePlaces:
     rows: int
     columns: Mapping[str, int]
 
-    title = Reference(0, 0)
-    rate = Reference(1, 3)
-    first = Reference(2, 3)
-    last = Reference(3, 3)
-    lowest = Reference(4, 3)
-    verdict = Reference(5, 3)
-    shown = Reference(6, 3)
+    title = Reference(0, 1)
+    rate = Reference(1, 4)
+    first = Reference(2, 4)
+    last = Reference(3, 4)
+    lowest = Reference(4, 4)
+    verdict = Reference(5, 4)
+    shown = Reference(6, 4)
 
     @property
     def bottom(self) -> int:

@@ -16,7 +16,7 @@ from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.charts import CHART_COLUMN, CHART_WIDTH, loss_chart
 from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, table_quantities
-from bpsheet.sheet.layout.words import BLANK, in_words, number_or_words
+from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
 
 STEP_WIDTH, SUMMARY_HEIGHT = 44, 22
@@ -65,7 +65,7 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     """Write the title, the rate, and what the losses say."""
     table, rate = plan.table, plan.overview.rates[rate_sheet.number]
     title = join("when learning rate is ", in_words(table.rate))
-    canvas.put(table.title.row, 0, title, replace(style.TITLE, size=14), across=4)
+    canvas.put(table.title.row, table.title.column, title, replace(style.TITLE, size=14), across=4)
     losses = table.column(plan.example.graph.loss.name)
     loss_format = plan.format_of(plan.example.graph.loss.name, rate_sheet.number)
     lines: list[tuple[Reference, str, Expression, str]] = [
@@ -77,11 +77,11 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
         (table.shown, "step shown on the Overview", _step_shown(plan, rate_sheet), "0"),
     ]
     for place, label, value, number_format in lines:
-        canvas.put(place.row, 0, label, style.LABEL, across=3)
+        canvas.put(place.row, 1, label, style.LABEL, across=3)
         look = replace(style.CELL, number_format=number_format, horizontal="right", bold=True)
         canvas.put(place.row, place.column, value, look, across=2)
-    canvas.put(7, 0, "← Overview", style.LINK, link=OVERVIEW, across=2)
-    canvas.put(8, 0, _other_rate_note(table, rate_sheet), style.WARNING)
+    canvas.put(7, 1, "← Overview", style.LINK, link=OVERVIEW, across=2)
+    canvas.put(8, 1, _other_rate_note(table, rate_sheet), style.WARNING)
 
 
 def _lowest(plan: Plan, rate_sheet: RateSheet) -> Expression:
@@ -100,7 +100,7 @@ def _other_rate_note(table: TablePlaces, rate_sheet: RateSheet) -> Expression | 
     same = compare(table.rate, "=", rate_sheet.built)
     built = rate_text(rate_sheet.built)
     note = join(f"Built for {built}; the Overview now says ", in_words(table.rate), ".")
-    return call("IF", same, BLANK, note)
+    return call("IF", same, Text(""), note)
 
 
 def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from bpsheet.expression import Expression, Text, call, compare
 
-BLANK = Text(" ")
-"""Nothing to say. Empty text would be shown as 0 by LibreOffice when it opens an .ods file."""
-
 MOST_DECIMALS = 8
 
 

@@ -1,0 +1,65 @@
+"""Which cells that a program shows are wrong, by the engine and by the workbook as it was made."""
+
+from __future__ import annotations
+
+from bpsheet.sheet.workbook import Value
+from tests.applications import Values, differences, workbook_values
+from tests.workbook.engine_values import engine_values
+from tests.workbook.grid import Grid
+from tests.workbook.scenarios import Scenario
+
+Wrong = tuple[str, str, Value, Value]
+"""A cell that is wrong: sheet, address, found and right value."""
+
+CHECK = "Gradient check"
+ROUNDED = ("central difference", "their difference")
+"""What the gradient check takes from the last digits of EXP; its bound says how far that goes."""
+
+
+def wrong_numbers(found: Values, run: Scenario) -> list[Wrong]:
+    """Return every number, and every word about one, that is not the engine's.
+
+    A number that the engine says nothing of is wrong, too.
+    """
+    right = engine_values(found, run)
+    spoken_of = {
+        sheet: {
+            address: value
+            for address, value in cells.items()
+            if address in right[sheet] or not isinstance(value, str)
+        }
+        for sheet, cells in found.items()
+    }
+    return _beyond_rounding(differences(spoken_of, right), found, right)
+
+
+def wrong_cells(found: Values, run: Scenario) -> list[Wrong]:
+    """Return every cell, words included, that does not show what the workbook was made to show."""
+    right = workbook_values(run.workbook)
+    return _beyond_rounding(differences(found, right), found, right)
+
+
+def _beyond_rounding(wrong: list[Wrong], found: Values, right: Values) -> list[Wrong]:
+    bounds = _bounds(Grid(found[CHECK]), right[CHECK])
+    return [
+        (sheet, address, theirs, ours)
+        for sheet, address, theirs, ours in wrong
+        if not (sheet == CHECK and address in bounds and _within(theirs, ours, bounds[address]))
+    ]
+
+
+def _bounds(check: Grid, right: dict[str, Value]) -> dict[str, Value]:
+    """Return the bound of each cell that is computed from rounding errors."""
+    headings = {words: place for place, words in check.row(check.find("parameter").row)}
+    lines = range(1, check.find("moved").row - headings["parameter"].row)
+    return {
+        headings[name].down(line).address: right.get(headings["bound"].down(line).address)
+        for name in ROUNDED
+        for line in lines
+    }
+
+
+def _within(theirs: Value, ours: Value, bound: Value) -> bool:
+    if isinstance(theirs, float) and isinstance(ours, float) and isinstance(bound, float):
+        return abs(theirs - ours) <= bound
+    return False
