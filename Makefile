@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format bench pictures clean
 
 run: .venv/.run  ## build output/classic.xlsx and output/classic.ods
 	$(BIN)/bpsheet build
@@ -23,6 +23,9 @@ format: .venv/.test  ## put the style right
 
 bench: .venv/.test  ## measure speed and memory, written to docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
+
+pictures: .venv/.run  ## render the pictures of README and docs (needs LibreOffice and Poppler)
+	$(BIN)/python docs/pictures.py
 
 clean:  ## remove all that was made here, but not output/
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

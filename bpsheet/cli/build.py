@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bpsheet.cli.progress import Progress
 from bpsheet.cli.shared import UNUSABLE, epochs_option, rate_option, report
 from bpsheet.errors import BpsheetError
 
@@ -60,15 +61,17 @@ def build_command(
     failed = False
     for template in templates or ("classic",):
         try:
-            built = build(
-                template,
-                output,
-                formats=tuple(dict.fromkeys(formats)),  # type: ignore[arg-type]
-                rates=rates,
-                epochs=epochs,
-                gradients=gradients,  # type: ignore[arg-type]
-                overwrite=not no_overwrite,
-            )
+            with Progress(template) as progress:
+                built = build(
+                    template,
+                    output,
+                    formats=tuple(dict.fromkeys(formats)),  # type: ignore[arg-type]
+                    rates=rates,
+                    epochs=epochs,
+                    gradients=gradients,  # type: ignore[arg-type]
+                    overwrite=not no_overwrite,
+                    on_stage=progress,
+                )
         except BpsheetError as error:
             report(error)
             failed = True

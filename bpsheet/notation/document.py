@@ -164,6 +164,7 @@ class LatexWriter(Writer):
             r"\documentclass{article}",
             r"\usepackage[utf8]{inputenc}",
             r"\usepackage{amsmath}",
+            r"\usepackage[margin=2cm]{geometry}",
             r"\begin{document}",
             rf"\section*{{{_escaped(title)}}}",
         ]
@@ -185,7 +186,7 @@ class LatexWriter(Writer):
         route = arrow.join(latex_name(name) for name in [path[0].of, *(step.by for step in path)])
         rows = [
             rf"{latex_name(step.name)} &= {_chain_of_values(step)}"
-            rf" && \text{{{_escaped(step.why)}}} \\"
+            rf" && \parbox{{0.4\textwidth}}{{\footnotesize {_escaped(step.why)}}} \\"
             for step in path
         ]
         label = "Path" if number is None else f"Path {number}"

@@ -14,8 +14,10 @@ from bpsheet.expression import Call, Expression, Name, Number, Operation
 from bpsheet.functions import ACTIVATIONS, LOSSES, definition_of
 from bpsheet.notation.printer import ATOM, Printer
 
-_BINDING = {"+": 1, "-": 1, "negative": 1, "*": 2, "/": ATOM, "^": 3}
+# A fraction needs brackets nowhere but under an exponent.
+_BINDING = {"+": 1, "-": 1, "negative": 1, "*": 2, "/": 3, "^": 3}
 _SPELLING = {"+": " + ", "-": " - ", "*": r" \, "}
+_BEFORE_NUMBER = r" \cdot "  # 2 ½ would be two and a half
 _GREEK = {"η": r"\eta", "δ": r"\delta", "σ": r"\sigma", "ε": r"\varepsilon"}
 _UNIT = re.compile(r"([a-zA-Z]+)([0-9]+)(?:_([0-9]+))?")
 
@@ -37,6 +39,8 @@ def latex_name(name: str) -> str:
     """
     if name.endswith("⁺"):
         return rf"{latex_name(name[:-1])}^{{+}}"
+    if name.startswith("mean "):
+        return rf"\overline{{{latex_name(name.removeprefix('mean '))}}}"
     if name.startswith("∂"):
         above, below = name.replace("∂", "").split("/")
         return rf"\frac{{\partial {latex_name(above)}}}{{\partial {latex_name(below)}}}"
@@ -73,9 +77,12 @@ class _LatexPrinter(Printer):
     def _chain(self, operator: str, operands: tuple[Expression, ...]) -> str:
         binding = _BINDING[operator]
         first, *others = operands
-        written = [self.write(first, binding)]
-        written += [self.write(operand, binding + 1) for operand in others]
-        return _SPELLING[operator].join(written)
+        written = self.write(first, binding)
+        for operand in others:
+            is_factor = operator == "*" and isinstance(operand, Number)
+            sign = _BEFORE_NUMBER if is_factor else _SPELLING[operator]
+            written += sign + self.write(operand, binding + 1)
+        return written
 
     def _call(self, function: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
         if function in LOSSES:
@@ -92,6 +99,11 @@ class _LatexPrinter(Printer):
 
 
 def _number(value: int | float | Fraction) -> tuple[str, int]:
+    if value < 0:
+        return f"-{_number(-value)[0]}", _BINDING["negative"]
     if isinstance(value, Fraction):
-        return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", ATOM
-    return f"{value:.15g}", _BINDING["negative"] if value < 0 else ATOM
+        return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", _BINDING["/"]
+    digits, _, exponent = f"{value:.15g}".partition("e")
+    if exponent:
+        return rf"{digits} \cdot 10^{{{int(exponent)}}}", _BINDING["*"]
+    return digits, ATOM

@@ -90,8 +90,9 @@ class _TextPrinter(Printer):
 
 
 def _number(value: int | float | Fraction) -> tuple[str, int]:
+    if value < 0:
+        return f"−{_number(-value)[0]}", _BINDING["negative"]
     if isinstance(value, Fraction):
         written = _FRACTIONS.get(value)
-        return (written, ATOM) if written else (str(value), _BINDING["/"])
-    written = f"{value:.15g}".replace("-", "−")
-    return written, _BINDING["negative"] if value < 0 else ATOM
+        return (written, _BINDING["^"]) if written else (str(value), _BINDING["/"])
+    return f"{value:.15g}".replace("-", "−"), ATOM

@@ -53,6 +53,7 @@ def build(
     epochs: int | None = None,
     gradients: Gradients | None = None,
     overwrite: bool = True,
+    on_stage: Callable[[str], None] | None = None,
 ) -> Built:
     """Build the workbooks of a worked example, proving every formula first.
 
@@ -65,6 +66,7 @@ def build(
         epochs: passes over all samples in place of the template's.
         gradients: ``"expanded"`` or ``"staged"`` in place of the template's.
         overwrite: whether files that exist are replaced.
+        on_stage: called with a few words when a stage of the work begins.
 
     Returns:
         The files written, and what was proved.
@@ -74,15 +76,23 @@ def build(
         OutputError: a file cannot be written; those that were there are as they were.
         ProofError: formulas and engine disagree; nothing was written.
     """
-    example = worked_example(adjusted(template, rates, epochs, gradients))
-    targets = _targets(example.template, Path(output), formats)
+    settled = adjusted(template, rates, epochs, gradients)
+    targets = _targets(settled, Path(output), formats)
+    files = [path for paths in targets.values() for path in paths]
     if not overwrite:
-        _refuse_existing([path for paths in targets.values() for path in paths])
+        _refuse_existing(files)
+    announce = on_stage or _silent
+    announce("deriving and training")
+    example = worked_example(settled)
+    announce("proving")
     proof = prove(example.graph, example.trace)
-    written = [path for paths in targets.values() for path in paths]
-    with replacing(written) as temporaries:
-        _write(example, targets, dict(zip(written, temporaries, strict=True)))
-    return Built(tuple(written), proof)
+    with replacing(files) as temporaries:
+        _write(example, targets, dict(zip(files, temporaries, strict=True)), announce)
+    return Built(tuple(files), proof)
+
+
+def _silent(words: str) -> None:
+    """Say nothing of a stage."""
 
 
 def worked_example(template: Template) -> WorkedExample:
@@ -112,12 +122,17 @@ def _refuse_existing(targets: list[Path]) -> None:
 
 
 def _write(
-    example: WorkedExample, targets: dict[Format, list[Path]], temporaries: dict[Path, Path]
+    example: WorkedExample,
+    targets: dict[Format, list[Path]],
+    temporaries: dict[Path, Path],
+    announce: Callable[[str], None],
 ) -> None:
     if set(targets) - {"csv"}:
+        announce("laying out")
         workbook = workbook_of(example)
         check_workbook(workbook)
     for form, paths in targets.items():
+        announce(f"writing {form}")
         if form == "csv":
             for number, path in enumerate(paths):
                 _write_values(example, number, temporaries[path])

@@ -30,10 +30,11 @@ class WorkedExample:
 def readers_rate(learning_rates: tuple[float, ...]) -> float:
     """Return the rate that the sheet for a rate of the reader's starts with.
 
-    It lies between the two largest of the template, or at half of its only one.
+    It lies between the two largest of the template, or at half of its only one, and has no more
+    digits than a reader would type.
 
-    >>> readers_rate((0.1, 0.5, 1.0, 2.0))
-    1.5
+    >>> readers_rate((0.1, 0.5, 1.0, 2.0)), readers_rate((0.01, 0.2))
+    (1.5, 0.105)
     """
     highest = sorted(learning_rates)[-2:]
-    return sum(highest) / 2
+    return float(f"{sum(highest) / 2:.12g}")
