@@ -40,7 +40,7 @@ ALLOWED = {
     "sheet.address": {"expression"},
     "sheet.workbook": {"expression", "sheet.address"},
     "sheet": {"expression", "functions"},
-    "sheet.limits": {"notation", "sheet.workbook"} | VALUES,
+    "sheet.limits": VALUES,
     "sheet.layout": {"evaluate", "model", "notation", "sheet", "trace"} | VALUES,
     "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,
     "verbs": {"files", "template_checks", "trace"} | VALUES | BUILDING,

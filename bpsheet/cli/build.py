@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def build_command(
     """
     from bpsheet import build
 
+    # What importing made lives as long as the process: the garbage collector may pass it over.
+    gc.freeze()
     written: list[Path] = []
     failed = False
     for template in templates or ("classic",):

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from bpsheet.expression import Call, Expression, Number, Operation, Text
 from bpsheet.functions import definition_of
@@ -45,6 +46,7 @@ class Dialect:
     range: Callable[[str | None, str, str], str]
 
 
+@cache
 def _quoted(sheet: str) -> str:
     plain = re.fullmatch(r"[A-Za-z_]{4,}", sheet)
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"

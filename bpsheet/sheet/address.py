@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from bpsheet.expression import Expression
 
@@ -76,6 +77,7 @@ class Range(Expression):
         return Range(self.top, self.left, self.bottom, self.right, sheet)
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from 0.
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from bpsheet.errors import InputError
-from bpsheet.expression import Expression
-from bpsheet.notation.formula import EXCEL, formula
-from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import Template
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 MOST_RATES = 100
-LONGEST_FORMULA = 8_192
 ROWS_AROUND_THE_TABLE = 20
 COLUMNS_BESIDE = 30
 
@@ -51,27 +47,3 @@ def check_size(template: Template) -> None:
             f" use at most {MOST_RATES}",
             key="training.learning_rates",
         )
-
-
-def check_workbook(workbook: Workbook) -> None:
-    """Refuse a workbook with a formula that Excel cannot hold.
-
-    Raises:
-        InputError: a formula is too long.
-    """
-    for sheet in workbook.sheets:
-        for expression in _formulas(sheet):
-            length = len(formula(expression, EXCEL, row=MOST_ROWS - 1))
-            if length > LONGEST_FORMULA:
-                raise InputError(
-                    f"a formula on the sheet {sheet.name!r} would have {length:,} characters, more"
-                    f' than the {LONGEST_FORMULA:,} that Excel holds; use gradients = "staged"'
-                    " or a smaller network",
-                    key="sheets.gradients",
-                )
-
-
-def _formulas(sheet: Sheet) -> list[Expression]:
-    cells = [cell.formula for cell in sheet.cells.values()]
-    tables = [part for block in sheet.blocks for kind in block.kinds for part in kind.formulas]
-    return [expression for expression in (*cells, *tables) if expression is not None]

@@ -19,7 +19,7 @@ from bpsheet.proof import Proof, prove
 from bpsheet.sheet.layout.book import workbook_of
 from bpsheet.sheet.layout.example import WorkedExample, readers_rate
 from bpsheet.sheet.layout.plan import table_quantities
-from bpsheet.sheet.limits import check_size, check_workbook
+from bpsheet.sheet.limits import check_size
 from bpsheet.sheet.workbook import Workbook
 from bpsheet.template import Gradients, Template
 from bpsheet.verbs.derive import derive
@@ -130,7 +130,6 @@ def _write(
     if set(targets) - {"csv"}:
         announce("laying out")
         workbook = workbook_of(example)
-        check_workbook(workbook)
     for form, paths in targets.items():
         announce(f"writing {form}")
         if form == "csv":

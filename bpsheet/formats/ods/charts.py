@@ -137,5 +137,5 @@ def _number_cell(value: Value) -> str:
     if not isinstance(value, int | float) or not math.isfinite(value):
         return element("table:table-cell")
     number = repr(float(value))
-    typed = {"office:value-type": "float", "office:value": number}
-    return element("table:table-cell", typed, element("text:p", None, number))
+    typed = f'office:value-type="float" office:value="{number}"'
+    return f"<table:table-cell {typed}><text:p>{number}</text:p></table:table-cell>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _EXTENSION = "urn:org:documentfoundation:names:experimental:"
@@ -33,7 +32,14 @@ NAMESPACES = {
 
 VERSION = "1.3"
 
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = (*range(9), 0xB, 0xC, *range(0xE, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+"""The characters that no XML file can hold; a sign that says so stands in their place."""
+
+_IN_TEXT = {
+    **dict.fromkeys(_UNWRITABLE, "\ufffd"),
+    **str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"}),
+}
+_IN_ATTRIBUTE = {**_IN_TEXT, **str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})}
 _COLLAPSIBLE_SPACES = re.compile("^ +| {2,}| +$")
 
 Attributes = Mapping[str, object]
@@ -92,20 +98,15 @@ def paragraphs(text: str, style: str | None = None) -> str:
 def inline(line: str) -> str:
     """Return one line of text as the content of a paragraph, all its spaces kept."""
     return _COLLAPSIBLE_SPACES.sub(
-        lambda spaces: element("text:s", {"text:c": len(spaces[0])}), escape(_writable(line))
+        lambda spaces: element("text:s", {"text:c": len(spaces[0])}), plain(line)
     )
 
 
 def plain(text: str) -> str:
     """Return text as the content of an element that holds nothing but text."""
-    return escape(_writable(text))
+    return text.translate(_IN_TEXT)
 
 
 def _attribute_value(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else _writable(str(value))
-    return escape(text, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
-
-
-def _writable(text: str) -> str:
-    """Return `text` with the characters that no XML file can hold shown as such."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text.translate(_IN_ATTRIBUTE)

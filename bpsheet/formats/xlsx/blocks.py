@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bpsheet.expression import Expression
-from bpsheet.notation.formula import EXCEL, ROW_MARK, row_pattern
+from bpsheet.formats.xlsx.formulas import excel_pattern
+from bpsheet.notation.formula import ROW_MARK
 from bpsheet.sheet.address import column_letters
 from bpsheet.sheet.workbook import Block, RowKind, Style
 
@@ -74,7 +75,7 @@ def _row_template(kind: RowKind, block: Block, style_index: StyleIndex) -> RowTe
 
 
 def _escaped_pattern(expression: Expression) -> str:
-    return escape(row_pattern(expression, EXCEL)).replace("%", "%%")
+    return escape(excel_pattern(expression), quote=False).replace("%", "%%")
 
 
 def _value_fields(block: Block) -> list[str]:

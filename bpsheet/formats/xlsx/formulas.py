@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bpsheet.errors import InputError
 from bpsheet.expression import Expression
-from bpsheet.notation.formula import EXCEL, formula
+from bpsheet.notation.formula import EXCEL, formula, row_pattern
 from bpsheet.sheet.address import Range, Reference
+
+LONGEST = 8_192
 
 
 def excel_formula(expression: Expression, row: int | None = None) -> str:
@@ -14,10 +17,32 @@ def excel_formula(expression: Expression, row: int | None = None) -> str:
         expression: over references.
         row: the row of the formula's own cell, counted from 0; needed for ``InRow`` references.
 
+    Raises:
+        InputError: the formula is longer than Excel allows.
+
     >>> excel_formula(Reference(2, 1) * 2)
     '=$B$3*2'
     """
-    return "=" + formula(expression, EXCEL, row)
+    return "=" + _short_enough(formula(expression, EXCEL, row))
+
+
+def excel_pattern(expression: Expression) -> str:
+    """Return the formula of a table's column with a mark for each row number.
+
+    Raises:
+        InputError: the formula is longer than Excel allows.
+    """
+    return _short_enough(row_pattern(expression, EXCEL))
+
+
+def _short_enough(text: str) -> str:
+    if len(text) >= LONGEST:
+        raise InputError(
+            f"a formula would have {len(text):,} characters, more than the {LONGEST:,} that Excel"
+            ' holds; use gradients = "staged" or smaller layers',
+            key="sheets.gradients",
+        )
+    return text
 
 
 def reference_from_anywhere(source: Reference | Range, sheet: str) -> str:
