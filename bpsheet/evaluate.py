@@ -80,7 +80,8 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
         case Operation("negative", (operand,)):
             return -evaluate(operand, values, arithmetic)
         case Operation("^", (base, Number(exponent))):
-            return evaluate(base, values, arithmetic) ** exponent
+            power = exponent if isinstance(exponent, int) else arithmetic.constant(exponent)
+            return evaluate(base, values, arithmetic) ** power
         case Operation(operator, operands) if operator in _OPERATORS:
             parts = (evaluate(operand, values, arithmetic) for operand in operands)
             return reduce(_OPERATORS[operator], parts)

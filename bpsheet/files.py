@@ -15,7 +15,8 @@ from bpsheet.errors import OutputError
 def replacing(targets: Sequence[Path]) -> Iterator[list[Path]]:
     """Give a temporary path for each of `targets`, and put them in their places at the end.
 
-    If the work inside fails or is interrupted, nothing of it stays and the old files do.
+    If the work inside fails or is interrupted, nothing of it stays and the old files do. At the
+    end each file is replaced whole, one after another.
 
     Raises:
         OutputError: a folder cannot be made, or a file cannot be written or replaced.
@@ -26,16 +27,29 @@ def replacing(targets: Sequence[Path]) -> Iterator[list[Path]]:
     temporaries: list[Path] = []
     try:
         for target in targets:
-            with _explained(target):
+            with explained(target):
                 temporaries.append(_temporary_beside(target))
-        yield temporaries
+        with _named_as_asked(temporaries, targets):
+            yield temporaries
         for temporary, target in zip(temporaries, targets, strict=True):
-            with _explained(target):
+            with explained(target):
                 temporary.replace(target)
     finally:
         for temporary in temporaries:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named_as_asked(temporaries: Sequence[Path], targets: Sequence[Path]) -> Iterator[None]:
+    """Let messages name the targets: those who write know only the temporary files."""
+    try:
+        yield
+    except OutputError as error:
+        message = str(error)
+        for temporary, target in zip(temporaries, targets, strict=True):
+            message = message.replace(str(temporary), str(target))
+        raise OutputError(message) from error
 
 
 def _temporary_beside(target: Path) -> Path:
@@ -53,7 +67,7 @@ def _temporary_beside(target: Path) -> Path:
 
 
 @contextmanager
-def _explained(target: Path) -> Iterator[None]:
+def explained(target: Path) -> Iterator[None]:
     """Turn what the operating system says into one line that names the file and the remedy."""
     try:
         yield

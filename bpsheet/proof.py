@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from bpsheet.engine import loss_at
 from bpsheet.errors import ProofError
 from bpsheet.evaluate import PRECISE, evaluate, magnitude
-from bpsheet.expression import Expression, names_in
+from bpsheet.expression import Call, Expression, Name, names_in
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.trace import Trace
 
@@ -150,6 +150,8 @@ def _compare_definitions(graph: Graph, trace: Trace) -> Iterator[_Comparison]:
         elif quantity.name not in values:
             values[quantity.name] = trace.column(quantity.name)
     for quantity in graph:
+        if quantity.scope is Scope.EPOCH:
+            yield _compare_cost(quantity, values, trace, finite)
         if quantity.definition is not None and quantity.scope is Scope.ROW:
             yield _compare(quantity.name, quantity.definition, values, trace, finite)
         if quantity.following is not None:
@@ -157,9 +159,16 @@ def _compare_definitions(graph: Graph, trace: Trace) -> Iterator[_Comparison]:
 
 
 def _averages(quantity: Quantity, trace: Trace) -> Array:
-    """Return the mean over each batch or epoch of what `quantity` averages, at every row."""
-    assert quantity.definition is not None
-    (name,) = names_in(quantity.definition)
+    """Return the mean over each batch or epoch of what `quantity` averages, at every row.
+
+    Raises:
+        ValueError: `quantity` is defined as something else than an average.
+    """
+    match quantity.definition:
+        case Call("AVERAGE", (Name(name),)):
+            pass
+        case other:
+            raise ValueError(f"{quantity.name} is not an average: {other!r}")
     groups = trace.update if quantity.scope is Scope.BATCH else trace.epoch
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
     sizes = np.diff(starts, append=len(groups))
@@ -177,6 +186,14 @@ def _compare(
     found = evaluate(definition, values)
     difference = np.abs(found - trace.column(name)) / _size(definition, values)
     return _checked(_summary(name, difference, finite), TOLERANCE)
+
+
+def _compare_cost(
+    quantity: Quantity, values: dict[str, Any], trace: Trace, finite: NDArray[np.bool_]
+) -> _Comparison:
+    cost = trace.cost[:, trace.epoch]
+    difference = np.abs(values[quantity.name] - cost) / np.maximum(cost, np.finfo(float).tiny)
+    return _checked(_summary(quantity.name, difference, finite), TOLERANCE)
 
 
 def _compare_update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
+from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,26 +15,29 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Shows the stage that long work is in; used as a context manager and called per stage."""
+    """Shows the stage that long work is in; a context manager that is called at each stage."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
-        self._started = time.monotonic()
+        self._words = self._name = name
         self._status: Status | None = None
+        self._timer = Timer(PATIENCE, self._show)
+        self._timer.daemon = True
 
     def __call__(self, stage: str) -> None:
-        """Show `stage`, if work has gone on for long enough and stderr is a terminal."""
-        if not sys.stderr.isatty() or time.monotonic() - self._started < PATIENCE:
-            return
-        words = f"{self._name}: {stage}"
-        if self._status is None:
-            from rich.console import Console
+        """Say that `stage` begins."""
+        self._words = f"{self._name}: {stage}"
+        if self._status is not None:
+            self._status.update(self._words)
 
-            self._status = Console(stderr=True).status(words)
-            self._status.start()
-        self._status.update(words)
+    def _show(self) -> None:
+        from rich.console import Console
+
+        self._status = Console(stderr=True).status(self._words)
+        self._status.start()
 
     def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            self._timer.start()
         return self
 
     def __exit__(
@@ -43,5 +46,8 @@ class Progress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._timer.cancel()
+        if self._timer.is_alive():
+            self._timer.join()
         if self._status is not None:
             self._status.stop()

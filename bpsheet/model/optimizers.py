@@ -22,11 +22,13 @@ def training_graph(template: Template, derivation: Derivation) -> Graph:
     """Return the whole worked example: forward pass, gradients, and parameters carried along.
 
     With more than one sample per update the gradients are averaged over the batch before the
-    update, and with more than one sample the cost of an epoch is the mean of its losses.
+    update. Where a batch holds all samples, the cost of an epoch is the mean of its rows' losses;
+    with smaller batches the rows of an epoch have different parameters, and no cost in common.
     """
     names = template.network.names
     samples = len(template.data.inputs)
-    averaged = template.training.batch_size(samples) > 1
+    batch = template.training.batch_size(samples)
+    averaged = batch > 1
     update = UPDATES[template.training.optimizer]
     following: dict[str, Expression] = {
         parameter: update(
@@ -41,7 +43,7 @@ def training_graph(template: Template, derivation: Derivation) -> Graph:
             *(_carried(quantity, following) for quantity in derivation.graph),
             *gradient_quantities(derivation, template.gradients),
             *(_mean(parameter) for parameter in derivation.parameters if averaged),
-            *([_cost(names)] if samples > 1 else []),
+            *([_cost(names)] if batch == samples > 1 else []),
         )
     )
 

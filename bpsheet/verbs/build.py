@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from bpsheet import engine
-from bpsheet.errors import OutputError
-from bpsheet.files import replacing
+from bpsheet.errors import InputError, OutputError
+from bpsheet.files import explained, replacing
 from bpsheet.formats.csv import write_csv
 from bpsheet.formats.ods import write_ods
 from bpsheet.formats.xlsx import write_xlsx
@@ -81,6 +81,8 @@ def build(
     files = [path for paths in targets.values() for path in paths]
     if not overwrite:
         _refuse_existing(files)
+    if set(targets) - {"csv"}:
+        check_size(settled)
     announce = on_stage or _silent
     announce("deriving and training")
     example = worked_example(settled)
@@ -96,11 +98,20 @@ def _silent(words: str) -> None:
 
 
 def worked_example(template: Template) -> WorkedExample:
-    """Return a template with its mathematics and its numbers, the reader's own rate included."""
-    check_size(template)
+    """Return a template with its mathematics and its numbers, the reader's own rate included.
+
+    Raises:
+        InputError: the first forward pass overflows.
+    """
     derivation = derive(template)
     rates = template.training.learning_rates
     trace = engine.train(template, (*rates, readers_rate(rates)))
+    if 0 in trace.diverged_at:
+        raise InputError(
+            "with these inputs and parameters the loss of the first step is no number;"
+            " use smaller ones",
+            key="parameters.weights",
+        )
     return WorkedExample(template, derivation, training_graph(template, derivation), trace)
 
 
@@ -132,11 +143,12 @@ def _write(
         workbook = workbook_of(example)
     for form, paths in targets.items():
         announce(f"writing {form}")
-        if form == "csv":
-            for number, path in enumerate(paths):
-                _write_values(example, number, temporaries[path])
-        else:
-            _WRITERS[form](workbook, temporaries[paths[0]])
+        for number, path in enumerate(paths):
+            with explained(path):
+                if form == "csv":
+                    _write_values(example, number, temporaries[path])
+                else:
+                    _WRITERS[form](workbook, temporaries[path])
 
 
 def _write_values(example: WorkedExample, number: int, path: Path) -> None:

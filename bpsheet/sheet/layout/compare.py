@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpsheet.expression import Expression, Number, call, join
+from bpsheet.model.graph import Role
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import charts, style
 from bpsheet.sheet.layout.canvas import Canvas
@@ -88,23 +89,13 @@ def _highest(plan: Plan) -> Expression:
 def _headers(canvas: Canvas, plan: Plan) -> None:
     places = plan.compare
     band, header = places.top - 2, places.top - 1
-    canvas.put(
-        band,
-        places.first_rate,
-        "E_total by learning rate η",
-        replace(style.HEADER, fill="#f8bd95"),
-        across=places.rates,
-    )
-    canvas.put(
-        band,
-        places.first_lowest,
-        "lowest E_total so far",
-        replace(style.HEADER, fill="#f8bd95"),
-        across=places.rates,
-    )
     canvas.put(header, places.step, "step", style.HEADER)
-    for sheet in plan.sheets:
-        for first in (places.first_rate, places.first_lowest):
+    for first, words in (
+        (places.first_rate, "E_total by learning rate η"),
+        (places.first_lowest, "lowest E_total so far"),
+    ):
+        canvas.put(band, first, words, style.name_style(Role.LOSS), across=places.rates)
+        for sheet in plan.sheets:
             canvas.put(header, first + sheet.number, _rate_name(plan, sheet), style.HEADER)
 
 
@@ -168,6 +159,8 @@ def _charts(plan: Plan) -> list[Chart]:
 
 def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Chart:
     words = "by step, on a logarithmic axis" if logarithmic else "by step"
+    has_goal = plan.example.template.training.goal is not None
+    with_goal = ", with the goal as a dashed line" if has_goal else ""
     return Chart(
         row=plan.compare.top,
         column=0,
@@ -177,7 +170,7 @@ def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Char
         series=series,
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan, logarithmic=logarithmic),
-        description=f"Loss of every learning rate {words}, with the goal as a dashed line",
+        description=f"Loss of every learning rate {words}{with_goal}",
         legend="right",
         x_shift=(LARGE_WIDTH + 14) * logarithmic,
     )

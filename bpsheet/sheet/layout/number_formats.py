@@ -13,6 +13,7 @@ from bpsheet.model.graph import Graph, Role
 from bpsheet.trace import Trace
 
 GENERAL = "General"
+SCIENTIFIC = "0.00000E+00"
 SIGNIFICANT_DIGITS = 6
 MOST_DECIMALS = 10
 WILD = 1e5
@@ -39,8 +40,9 @@ def number_format(values: NDArray[np.float64]) -> str:
     decimals = SIGNIFICANT_DIGITS - 1 - leading
     if leading == 0:
         decimals += 1  # numbers below and above 1 stand in line
-    decimals = min(max(decimals, 1), MOST_DECIMALS)
-    return "0." + "0" * decimals
+    if decimals > MOST_DECIMALS:
+        return SCIENTIFIC
+    return "0." + "0" * max(decimals, 1)
 
 
 def format_of(name: str, graph: Graph, trace: Trace, rate: int | None = None) -> str:

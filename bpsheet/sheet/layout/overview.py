@@ -11,11 +11,12 @@ from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import COMPARE, DERIVATION, GRADIENT_CHECK, OVERVIEW, Plan
 from bpsheet.sheet.layout.words import in_words, number_or_words
+from bpsheet.sheet.limits import LARGEST_RATE, SMALLEST_RATE
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style, Validation
 
 EPSILON = 1e-5
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
-SMALLEST_RATE, LARGEST_RATE = 1e-9, 1e6
+SMALLEST_LOSS = 1e-12
 LARGEST_NUMBER = 1e6
 RESULTS = {
     "first loss": 84,
@@ -252,7 +253,7 @@ def _data(canvas: Canvas, plan: Plan) -> int:
     goal, epsilon = places.goal, places.epsilon
     canvas.validations += [
         _any_number(Range(top, 2, bottom, 2), "An input or a target: any number."),
-        _numbers(Range(goal.row, 5, goal.row, 5), "A loss above 0.", SMALLEST_RATE, LARGEST_NUMBER),
+        _numbers(Range(goal.row, 5, goal.row, 5), "A loss above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
         _numbers(
             Range(epsilon.row, 5, epsilon.row, 5),
             "ε of the gradient check.",

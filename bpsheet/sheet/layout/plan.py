@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bpsheet.expression import Call, Expression, call
 from bpsheet.model.graph import Quantity, Role, Scope
@@ -172,9 +173,16 @@ class Plan:
     overview: OverviewPlaces
     compare: ComparePlaces
 
+    @cached_property
+    def _formats(self) -> dict[tuple[str, int | None], str]:
+        return {}
+
     def format_of(self, name: str, rate: int | None = None) -> str:
         """Return the number format of a quantity, over one rate or all of them."""
-        return format_of(name, self.example.graph, self.example.trace, rate)
+        if (name, rate) not in self._formats:
+            graph, trace = self.example.graph, self.example.trace
+            self._formats[name, rate] = format_of(name, graph, trace, rate)
+        return self._formats[name, rate]
 
     def format_for(self, value: Expression) -> str:
         """Return the number format of an expression."""

@@ -35,6 +35,14 @@ BAND_NAMES = {
     Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
     Role.GRADIENT: "gradients",
 }
+NARROW_BAND_NAMES = BAND_NAMES | {
+    Role.TARGET: "target",
+    Role.INPUT: "input",
+    Role.PARAMETER: "weight",
+    Role.ERROR_SIGNAL: "δ",
+    Role.GRADIENT: "gradient",
+}
+"""The names of bands over a single column."""
 BACKWARD = (Role.ERROR_SIGNAL, Role.GRADIENT)
 EQUATION = Style(size=8, color=style.MUTED, wrap=True, horizontal="center", border=style.RULE)
 
@@ -113,7 +121,7 @@ def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> No
         canvas.put(header, column, quantity.name, look, note=_note(quantity))
         canvas.put(equations, column, _equation(quantity), EQUATION)
     for first, last, role in _bands(plan, quantities):
-        name = BAND_NAMES[role] if last > first else BAND_NAMES[role].split(" ")[0]
+        name = BAND_NAMES[role] if last > first else NARROW_BAND_NAMES[role]
         canvas.put(band, first, name, style.name_style(role), across=last - first + 1)
 
 
@@ -164,7 +172,8 @@ def _table(plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]) 
     )
     values = [trace.step, *(trace.column(q.name)[rate_sheet.number] for q in quantities)]
     kind_of_row = np.minimum(np.arange(plan.table.rows), 1)
-    return Block(plan.table.top, 0, kinds, kind_of_row, np.column_stack(values).astype(float))
+    numbers = np.column_stack(values) + 0.0  # no spreadsheet tells −0 from 0
+    return Block(plan.table.top, 0, kinds, kind_of_row, numbers)
 
 
 def _first_value(plan: Plan, quantity: Quantity, here: dict[str, Expression]) -> Expression:

@@ -41,6 +41,8 @@ def verdict(plan: Plan, losses: Range) -> Expression:
         (_stuck(losses, first, last, rows), Text("stuck")),
         (compare(last * 2, ">", first), Text("too slow")),
     ]
+    if rows == 1:
+        return Text("one row")
     words: Expression = Text("learning")
     for condition, answer in reversed(choices):
         words = call("IF", condition, answer, words)
