@@ -1,4 +1,7 @@
-"""Skips become failures where the environment variable BPSHEET_FORBID_SKIPS is set to 1."""
+"""Skips become failures where the environment variable BPSHEET_FORBID_SKIPS is set to 1.
+
+No property test has a deadline: whatever else the machine does must not fail it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("bpsheet", deadline=None)
+settings.load_profile("bpsheet")
 
 FORBIDDEN = os.environ.get("BPSHEET_FORBID_SKIPS") == "1"
 

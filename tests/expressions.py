@@ -20,7 +20,7 @@ _numbers = st.one_of(
 
 
 def expressions(operators: tuple[Operator, ...] = OPERATORS) -> st.SearchStrategy[Expression]:
-    """Draw an expression over a, b and c; exponents are small whole numbers."""
+    """Draw an expression over a, b and c; exponents are 1, 2 or 3."""
     leaves = st.sampled_from(NAMES).map(Name) | _numbers.map(Number)
     return st.recursive(leaves, lambda parts: _larger(parts, operators), max_leaves=12)
 
@@ -33,7 +33,7 @@ def _larger(
         "*": st.lists(parts, min_size=2, max_size=3).map(tuple),
         "-": st.tuples(parts, parts),
         "/": st.tuples(parts, parts),
-        "^": st.tuples(parts, st.integers(0, 3).map(Number)),
+        "^": st.tuples(parts, st.integers(1, 3).map(Number)),
         "negative": st.tuples(parts),
     }
     return st.one_of(*(operands[operator].map(_operation(operator)) for operator in operators))

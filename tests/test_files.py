@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpsheet.errors import OutputError
-from bpsheet.files import replacing
+from bpsheet.files import explained, replacing
 
 
 @pytest.fixture
@@ -47,6 +48,27 @@ def test_an_interruption_leaves_the_old_files_and_nothing_else(
     with pytest.raises(interruption):
         write()
     assert contents(tmp_path) == OLD
+
+
+def test_messages_name_the_files_that_were_asked_for(two: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as error, replacing(two) as (_, second):
+        raise OutputError(f"{second}: cannot be written (disk full)")
+    assert str(error.value) == f"{two[1]}: cannot be written (disk full)"
+    assert contents(tmp_path) == OLD
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError("something odd"), "something odd"),
+    ],
+)
+def test_what_the_system_says_is_explained(error: OSError, reason: str) -> None:
+    with pytest.raises(OutputError) as explanation, explained(Path("a.csv")):
+        raise error
+    message = f"a.csv: cannot be written ({reason}); try another folder"
+    assert str(explanation.value) == message
 
 
 def test_folders_are_made(tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ HEADINGS = Row("What", "Takes", "Compared with", "Takes", "Ratio", "Goal")
 INTRODUCTION = """\
 # Speed and memory
 
-Written by `make bench`. Each line compares two things that ran in turn in one session, so that
-whatever else the machine does slows both alike: times are medians, the ratio is the median of the
-ratios of neighbouring runs. The writers' floor writes the very same XML, which is checked; the
-engine's result is checked against both of its rivals.
+Written by `make bench`. Each line compares two things that ran in turn, so that whatever else the
+machine does slows both alike. Times are processor time, medians of several runs; a ratio is the
+median over pairs of neighbouring runs. The writers' rival writes the very same XML, and the
+engine's rivals come to the same weights: both are checked.
 """
 
 

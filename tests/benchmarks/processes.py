@@ -60,9 +60,6 @@ def cold_build() -> Iterator[Row]:
 
 def memory() -> Iterator[Row]:
     """Measure the most memory that building long tables holds at any time."""
-    if sys.platform == "win32":
-        yield Row("memory", "–", "", "", "", "skipped: Windows does not tell a process's peak")
-        return
     for words, formats in FORMATS.items():
         what = f"memory of building 6 × {MANY_EPOCHS:,} rows (1.86 million formulas), {words}"
         peak = f"{_peak_of_build(formats):.0f} MB"

@@ -222,7 +222,7 @@ def computed(quantities: Any, values: dict[str, Any]) -> None:
             values[quantity.name] = evaluate(quantity.definition, values, PRECISE)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(templates(), st.data())
 def test_all_forms_are_what_sympy_makes_of_the_whole_loss(
     template: Template, data: st.DataObject

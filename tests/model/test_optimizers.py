@@ -92,13 +92,21 @@ def test_a_batch_descends_along_the_mean_of_its_gradients(size: int | Literal["a
     assert (mean.role, mean.scope) == (Role.MEAN_GRADIENT, Scope.BATCH)
 
 
-def test_samples_one_by_one_need_no_mean_but_have_a_cost() -> None:
-    graph = with_batch(1)
-    assert not names(graph, scope=Scope.BATCH)
-    cost = graph["C"]
+@pytest.mark.parametrize("size", [3, 4, "all"])
+def test_a_batch_of_all_samples_has_a_cost(size: int | Literal["all"]) -> None:
+    cost = with_batch(size)["C"]
     assert cost.definition is not None
     assert text(cost.definition) == "average(E_total)"
     assert (cost.role, cost.scope) == (Role.COST, Scope.EPOCH)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_smaller_batches_have_no_cost_in_common(size: int) -> None:
+    assert "C" not in with_batch(size)
+
+
+def test_samples_one_by_one_need_no_mean() -> None:
+    assert not names(with_batch(1), scope=Scope.BATCH)
 
 
 @given(templates())

@@ -12,7 +12,7 @@ Wrong = tuple[str, str, Value, Value]
 """A cell that is wrong: sheet, address, found and right value."""
 
 CHECK = "Gradient check"
-ROUNDED = ("central difference", "their difference")
+ROUNDED = ("difference D(ε)", "gradient − D(ε)", "D(2ε) − D(ε)", "bound")
 """What the gradient check takes from the last digits of EXP; its bound says how far that goes."""
 
 

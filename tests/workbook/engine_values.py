@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet import engine
 from bpsheet.names import gradient_name
 from bpsheet.sheet.workbook import CellError, Value
 from tests.applications import Values
@@ -25,6 +24,7 @@ Claims = Iterator[tuple[Place, Value]]
 
 RATES = "Learning rates and what they came to"
 PARAMETERS = "Parameters: initial, and in the last row of each rate"
+MOVES = {"+ ε": 1, "− ε": -1, "+ 2ε": 2, "− 2ε": -2}
 LOWEST = "◀ lowest loss among the rates tried"
 
 
@@ -97,11 +97,12 @@ def _results(grid: Grid, run: Scenario, header: int) -> Claims:
     """Claim the table of what the rates came to."""
     columns, trace = grid.columns(header), run.trace
     lowest = np.fmin.reduce(trace.total, axis=1)
+    marked = grid.find(LOWEST).column
     for number, rate in enumerate(run.rates):
         losses, steps = trace.total[number], trace.steps_to_goal[number]
         missed = "not reached" if run.goal is not None else "no goal"
         line: dict[str, Value] = {
-            "№": YOURS if rate is run.rates[-1] else number + 1,
+            "№": number + 1 if number + 1 < len(run.rates) else YOURS,
             "rate η": rate,
             "first loss": summary(losses[0]),
             "lowest loss": summary(lowest[number]),
@@ -111,8 +112,8 @@ def _results(grid: Grid, run: Scenario, header: int) -> Claims:
         }
         for heading, value in line.items():
             yield Place(header + 1 + number, columns[heading]), value
-        mark = grid.after(Place(header + 1 + number, columns["sheet"]))
-        yield mark, LOWEST if lowest[number] == min(lowest) else " "
+        mark = Place(header + 1 + number, marked)
+        yield mark, LOWEST if lowest[number] == min(lowest) else None
 
 
 def _parameters(grid: Grid, run: Scenario, header: int) -> Claims:
@@ -136,7 +137,10 @@ def _derivation(grid: Grid, run: Scenario) -> Claims:
     numbers = at | local_derivatives(run.template.network, at)
     for parameter in trace.names.parameters:
         numbers[f"{parameter}⁺"] = at[parameter] - rate * at[gradient_name(parameter)]
-    yield grid.find("Derivation").down(1), f"with the numbers of step {run.step} at learning rate {rate:g}"
+    yield (
+        grid.find("Derivation").down(1),
+        f"with the numbers of step {run.step} at learning rate {rate:g}",
+    )
     gradient = ""
     for place, name in grid.words():
         if place.column != 1:
@@ -199,23 +203,36 @@ def _compare(grid: Grid, run: Scenario) -> Claims:
 
 def _gradient_check(grid: Grid, run: Scenario) -> Claims:
     at, epsilon = quantities(run, run.step, run.rate_number), run.epsilon
-    loss = run.trace.names.total
-    bound = 10 * (4 * 2**-52 * max(1, at[loss]) / epsilon + epsilon**2)
     rate = run.rates[run.rate_number]
     yield Place(5, 1), f"at step {run.step} of learning rate {rate:g}"
+    top = grid.find("parameter").row
+    header = grid.row(grid.find("moved").row)
+    computed = [(heading, name) for heading, name in header if name in at]
+    for heading, name in computed:
+        yield heading.down(1), at[name]
     trained = run.template.network.train_biases
     names = run.trace.names.parameters if trained else run.trace.names.weights
-    top, passes = grid.find("parameter"), grid.find("moved")
-    for line, parameter in enumerate(names, start=1):
-        up, down = (_moved(run, at, parameter, each) for each in (epsilon, -epsilon))
-        gradient = at[gradient_name(parameter)]
-        difference = (up[loss] - down[loss]) / (2 * epsilon)
-        results = (parameter, gradient, difference, gradient - difference, bound, "agrees")
-        for column, value in enumerate(results):
-            yield top.down(line).right(column), value
-        for row, numbers in ((2 * line - 1, up), (2 * line, down)):
-            for heading, name in grid.row(passes.row)[1:]:
-                yield heading.down(row), numbers[name]
+    for parameter in names:
+        passes = [_moved(run, at, parameter, times * epsilon) for times in MOVES.values()]
+        losses = [numbers[run.trace.names.total] for numbers in passes]
+        results = _compared(at[gradient_name(parameter)], losses, epsilon)
+        line = grid.find(parameter, top)
+        for column, value in enumerate((*results, "agrees"), start=1):
+            yield line.right(column), value
+        for moved, numbers in zip(MOVES, passes, strict=True):
+            row = grid.find(f"{parameter} {moved}").row
+            for heading, name in computed:
+                if name == parameter or name not in run.trace.names.parameters:
+                    yield Place(row, heading.column), numbers[name]
+
+
+def _compared(gradient: float, losses: list[float], epsilon: float) -> Iterator[float]:
+    """Yield the gradient, its central difference, how they differ, the bend and the bound."""
+    up, down, far_up, far_down = losses
+    near, far = (up - down) / (2 * epsilon), (far_up - far_down) / (4 * epsilon)
+    rounding = 4 * 2**-52 * max(1, up) / epsilon
+    yield from (gradient, near, gradient - near, far - near)
+    yield 10 * rounding + 2 * abs(far - near)
 
 
 def _moved(run: Scenario, at: dict[str, float], parameter: str, by: float) -> dict[str, float]:

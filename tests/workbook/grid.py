@@ -59,6 +59,18 @@ class Grid:
         """Return the column of each heading in a row; the first of those that say the same."""
         return {words: place.column for place, words in reversed(self.row(row))}
 
+    def below(self, place: Place) -> list[Value]:
+        """Return what stands under a cell, down to the first that holds nothing."""
+        found = []
+        while (value := self.cells.get(place.down(len(found) + 1))) is not None:
+            found.append(value)
+        return found
+
+    def table(self, heading: str) -> dict[str, list[Value]]:
+        """Return the columns of the table with this first heading, by their headings."""
+        row = self.find(heading).row
+        return {words: self.below(place) for place, words in self.row(row)}
+
     def after(self, place: Place) -> Place:
         """Return the next cell of the row that holds something."""
         return next(each for each in self.cells if each.row == place.row and each > place)

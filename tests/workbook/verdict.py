@@ -13,6 +13,8 @@ def verdict(losses: NDArray[np.float64], goal: float | None) -> str:
     before = losses[max(rows - 1 - max(rows // 10, 1), 0)]
     if numbers < rows:
         return f"diverged at step {numbers}"
+    if rows == 1:
+        return "one row"
     rules = (
         (last > first, "diverged"),
         (goal is not None and last <= goal, "learning"),

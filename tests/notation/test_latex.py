@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+
+from bpsheet.expression import HALF, Expression, Name, Number, Text, call, compare
+from bpsheet.notation.latex import latex, latex_name
+from bpsheet.sheet.address import Reference
+from tests.expressions import expressions
+
+A, B, C = (Name(name) for name in "abc")
+
+CASES: list[tuple[Expression, str]] = [
+    (A + B - C, "a + b - c"),
+    (A - (B - C), "a - (b - c)"),
+    (B * A * C, r"b \, a \, c"),
+    (A * (B + C), r"a \, (b + c)"),
+    (A / B, r"\frac{a}{b}"),
+    ((A + B) / (C - 1), r"\frac{a + b}{c - 1}"),
+    (A / B / C, r"\frac{\frac{a}{b}}{c}"),
+    (A * (B / C), r"a \, \frac{b}{c}"),
+    ((A / B) ** 2, r"(\frac{a}{b})^{2}"),
+    (A**2, "a^{2}"),
+    (A**-1, "a^{-1}"),
+    ((A**B) ** C, "(a^{b})^{c}"),
+    (A ** (B**C), "a^{b^{c}}"),
+    (A**HALF, r"a^{\frac{1}{2}}"),
+    ((A + B) ** 2, "(a + b)^{2}"),
+    (-(A**2), "-a^{2}"),
+    ((-A) ** 2, "(-a)^{2}"),
+    (-(A + B), "-(a + b)"),
+    (A * -B, r"a \, (-b)"),
+    (A * -1, r"a \cdot (-1)"),
+    (Number(2) * HALF * A, r"2 \cdot \frac{1}{2} \, a"),
+    (A - -B, "a - (-b)"),
+    (HALF * A, r"\frac{1}{2} \, a"),
+    (HALF**2, r"(\frac{1}{2})^{2}"),
+    (Number(Fraction(-1, 2)) * A, r"(-\frac{1}{2}) \, a"),
+    (Number(0.1) * A, r"0.1 \, a"),
+    (Number(1e-5) * A, r"1 \cdot 10^{-5} \, a"),
+    (Number(2.5e20) ** 2, r"(2.5 \cdot 10^{20})^{2}"),
+    (call("sigmoid", A + B), r"\sigma(a + b)"),
+    (call("sigmoid", A) ** 2, r"\sigma(a)^{2}"),
+    (call("tanh", A), r"\tanh(a)"),
+    (call("linear", A + B) * C, r"(a + b) \, c"),
+    (
+        call("half-squared-error", Name("t1"), Name("a_o1")),
+        r"\frac{1}{2} \, (t_{1} - a_{o_{1}})^{2}",
+    ),
+    (call("MAX", A, B), r"\operatorname{max}(a, b)"),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), CASES, ids=[expected for _, expected in CASES])
+def test_one_expression_has_one_spelling(value: Expression, expected: str) -> None:
+    assert latex(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("C", "C"),
+        ("η", r"\eta"),
+        ("w5", "w_{5}"),
+        ("w12", "w_{12}"),
+        ("h1", "h_{1}"),
+        ("h1_2", "h_{1,2}"),
+        ("a_h1", "a_{h_{1}}"),
+        ("a_h1_2", "a_{h_{1,2}}"),
+        ("δ_o1", r"\delta_{o_{1}}"),
+        ("E_total", r"E_{\text{total}}"),
+        ("∂E/∂w5", r"\frac{\partial E}{\partial w_{5}}"),
+        ("∂E_total/∂E1", r"\frac{\partial E_{\text{total}}}{\partial E_{1}}"),
+        ("∂a_h1_2/∂h1_2", r"\frac{\partial a_{h_{1,2}}}{\partial h_{1,2}}"),
+        ("w5⁺", "w_{5}^{+}"),
+        ("mean ∂E/∂b1", r"\overline{\frac{\partial E}{\partial b_{1}}}"),
+    ],
+)
+def test_names(name: str, expected: str) -> None:
+    assert latex_name(name) == expected
+
+
+@pytest.mark.parametrize("value", [Text("a"), compare(A, "<", B), Reference(0, 0)])
+def test_parts_of_cells_are_refused(value: Expression) -> None:
+    with pytest.raises(ValueError, match="no LaTeX for"):
+        latex(value)
+
+
+@given(expressions())
+def test_every_bracket_is_closed(value: Expression) -> None:
+    open_brackets: list[str] = []
+    for letter in latex(value):
+        if letter in "({":
+            open_brackets.append(letter)
+        elif letter in ")}":
+            assert open_brackets.pop() == "({"[")}".index(letter)]
+    assert not open_brackets

@@ -1,0 +1,192 @@
+"""What a workbook promises to those who know its sheets, headers and names: design, section 8."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bpsheet.verbs.build import build
+from tests.office_contents import charts, names
+from tests.office_files import MAIN, TABLE, ods_cells, read_part, sheet_parts
+from tests.workbook.conftest import FORMATS, Calculations
+from tests.workbook.scenarios import BUILT, CLASSIC, RUNAWAY, Scenario
+from tests.workbook.stored import stored_formulas, stored_sheet, stored_values
+
+RATES = ("0.1", "0.2", "0.5", "0.8", "1", "2", "yours")
+RATE_SHEETS = [f"lr {rate}" for rate in RATES]
+HEADER = (
+    "step t1 t2 i1 i2 w1 w2 w3 w4 h1 a_h1 h2 a_h2 w5 w6 w7 w8 o1 a_o1 o2 a_o2 E1 E2 E_total"
+    " ∂E/∂w1 ∂E/∂w2 ∂E/∂w3 ∂E/∂w4 ∂E/∂w5 ∂E/∂w6 ∂E/∂w7 ∂E/∂w8"
+)
+INPUTS = (
+    *("step", "rate η", *map(str, range(1, 7)), "yours"),
+    *("i1", "i2", "t1", "t2", *(f"w{number}" for number in range(1, 9)), "goal", "ε"),
+)
+COMMON_FUNCTIONS = (
+    "ABS AND AVERAGE CHOOSE COUNT COUNTIF EXP FIXED IF INDEX ISERROR ISNUMBER LN MATCH MAX MIN"
+    " NOT OR ROUND SQRT SUM SUMPRODUCT TANH TRUE"
+)
+"""Functions that Excel, LibreOffice, Gnumeric and Google Sheets have, with the same meaning."""
+
+ODS_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+ODS_CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
+
+
+@pytest.fixture(params=FORMATS)
+def path(request: pytest.FixtureRequest, classic: dict[str, Path]) -> Path:
+    return classic[request.param]
+
+
+def test_the_sheets_stand_in_order(path: Path) -> None:
+    expected = ["Overview", "Derivation", *RATE_SHEETS, "Compare", "Gradient check"]
+    assert list(stored_values(path)) == expected
+
+
+@pytest.mark.parametrize("name", RATE_SHEETS)
+def test_the_header_row_is_that_of_the_hand_built_sheet(path: Path, name: str) -> None:
+    sheet = stored_sheet(path, name)
+    assert " ".join(words for _, words in sheet.row(sheet.find("step").row)) == HEADER
+
+
+def test_every_number_of_the_tables_is_a_formula(path: Path) -> None:
+    written = stored_formulas(path)
+    for name in RATE_SHEETS:
+        sheet = stored_sheet(path, name)
+        header = sheet.row(sheet.find("step").row)
+        cells = [place.down(row).address for place, _ in header for row in range(1, 101)]
+        assert len(cells) == 3200
+        assert set(cells) <= written[name].keys()
+
+
+def test_a_band_and_the_equations_stand_above_the_header(path: Path) -> None:
+    sheet = stored_sheet(path, "lr 0.1")
+    header = {words: place for place, words in sheet.row(sheet.find("step").row)}
+    equations = {name: sheet.cells[place.down(-1)] for name, place in header.items()}
+    assert equations["h2"] == "h2 = w3·i1 + w4·i2"
+    assert equations["w8"] == "w8⁺ = w8 − η·∂E/∂w8"
+    assert equations["∂E/∂w8"] == "∂E/∂w8 = (a_o2 − t2)·a_o2·(1 − a_o2)·a_h2"
+    bands = [words for _, words in sheet.row(header["step"].row - 2)]
+    assert {"targets", "inputs", "parameters", "forward pass", "errors", "gradients"} == set(bands)
+
+
+def test_every_rate_sheet_names_its_learning_rate_which_the_overview_owns(path: Path) -> None:
+    found, written = names(path), stored_formulas(path)
+    sheets = {sheet for sheet, name in found if name == "learning_rate"}
+    assert sheets == set(RATE_SHEETS)
+    overview = stored_sheet(path, "Overview")
+    first = overview.find("rate η", overview.find("Learning rates and what they came to").row)
+    for number, sheet in enumerate(RATE_SHEETS, start=1):
+        place, _, cell = found[sheet, "learning_rate"].partition("!")
+        owner = first.down(number).address
+        assert place == sheet
+        assert written[sheet][cell].replace("$", "") == f"='Overview'!{owner}"
+        assert owner not in written["Overview"]
+
+
+def test_the_header_and_the_steps_stay_in_view(path: Path) -> None:
+    frozen = xlsx_frozen(path) if path.suffix == ".xlsx" else ods_frozen(path)
+    for name in RATE_SHEETS:
+        header = stored_sheet(path, name).find("step")
+        assert frozen[name] == (header.row, header.column)
+
+
+def xlsx_frozen(path: Path) -> dict[str, tuple[int, int]]:
+    """Return how many rows and columns stay in view on each sheet."""
+    panes = {
+        name: next(read_part(path, part).iter(MAIN + "pane"), None)
+        for name, part in sheet_parts(path).items()
+    }
+    return {
+        name: (int(pane.get("ySplit", 0)), int(pane.get("xSplit", 0)))
+        for name, pane in panes.items()
+        if pane is not None and pane.get("state") == "frozen"
+    }
+
+
+def ods_frozen(path: Path) -> dict[str, tuple[int, int]]:
+    frozen = {}
+    for entry in read_part(path, "settings.xml").iter(ODS_CONFIG + "config-item-map-entry"):
+        items = {item.get(ODS_CONFIG + "name"): item.text for item in entry}
+        if items.get("VerticalSplitMode") == "2":
+            rows, columns = items["VerticalSplitPosition"], items["HorizontalSplitPosition"]
+            frozen[entry.get(ODS_CONFIG + "name", "")] = int(rows or 0), int(columns or 0)
+    return frozen
+
+
+def test_a_chart_of_the_loss_stands_on_every_rate_s_sheet_and_all_on_compare(path: Path) -> None:
+    count = xlsx_charts(path) if path.suffix == ".xlsx" else ods_charts(path)
+    assert count == dict.fromkeys(RATE_SHEETS, 1) | {"Compare": 2 + len(RATES)}
+    titles = [f"when learning rate is {rate}" for rate in (*RATES[:-1], "1.5")]
+    large = ["Loss by step", "Loss by step, on a logarithmic axis"]
+    assert sorted(chart.title for chart in charts(path)) == sorted([*titles, *titles, *large])
+
+
+def xlsx_charts(path: Path) -> dict[str, int]:
+    sheets = openpyxl.load_workbook(path).worksheets
+    return {sheet.title: len(sheet._charts) for sheet in sheets if sheet._charts}
+
+
+def ods_charts(path: Path) -> dict[str, int]:
+    tables = read_part(path, "content.xml").iter(TABLE + "table")
+    counts = {
+        table.get(TABLE + "name", ""): len(list(table.iter(ODS_DRAW + "object")))
+        for table in tables
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def test_the_charts_draw_the_tables(path: Path) -> None:
+    found = charts(path)
+    for name in RATE_SHEETS:
+        header = stored_sheet(path, name).find("step")
+        steps = f"{name}!A{header.row + 1}:A{header.row + 100}"
+        losses = f"{name}!X{header.row + 1}:X{header.row + 100}"
+        [own] = [chart for chart in found if chart.series[0].y.startswith(f"{name}!")]
+        assert (own.series[0].x, own.series[0].y) == (steps, losses)
+
+
+def test_the_inputs_alone_may_be_edited_and_look_like_it(classic: dict[str, Path]) -> None:
+    workbook = openpyxl.load_workbook(classic[".xlsx"])
+    cells = [cell for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row]
+    unlocked = [cell for cell in cells if not cell.protection.locked]
+    overview = workbook["Overview"]
+    labels = [str(overview.cell(cell.row, cell.column - 1).value) for cell in unlocked]
+    assert sorted(labels) == sorted(INPUTS)
+    assert {cell.parent for cell in unlocked} == {overview}
+    [fill] = {cell.fill.fgColor.rgb for cell in unlocked}
+    alike = [cell.value for cell in cells if cell.fill.fgColor.rgb == fill]
+    assert [value for value in alike if isinstance(value, str)] == ["yours to edit"]
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    title, summary = "=1+1", "=HYPERLINK(A1)"
+    dangerous = replace(CLASSIC, name="dangerous", title=title, summary=summary)
+    short = replace(dangerous, training=replace(CLASSIC.training, epochs=1))
+    xlsx, ods = build(short, tmp_path).files
+    for path in (xlsx, ods):
+        assert {title, summary} <= set(stored_values(path)["Overview"].values())
+        assert not {title, summary} & set(stored_formulas(path)["Overview"].values())
+    overview = openpyxl.load_workbook(xlsx)["Overview"]
+    kinds = {c.value: c.data_type for row in overview for c in row if c.value in (title, summary)}
+    assert kinds == {title: "s", summary: "s"}
+    written = [cell for _, _, cell in ods_cells(read_part(ods, "content.xml"))]
+    assert not any("HYPERLINK" in (cell.get(TABLE + "formula") or "") for cell in written)
+
+
+@pytest.mark.parametrize("scenario", [*BUILT, *RUNAWAY], ids=lambda scenario: scenario.name)
+def test_only_functions_that_every_program_has(
+    scenario: Scenario, calculations: Calculations
+) -> None:
+    path = calculations.files(scenario)[".xlsx"]
+    tags = [MAIN + tag for tag in ("f", "formula", "formula1", "formula2")]
+    parts = [read_part(path, part) for part in sheet_parts(path).values()]
+    written = [formula.text or "" for root in parts for formula in root.iter(*tags)]
+    without_text = [re.sub(r'"(?:[^"]|"")*"', "", formula) for formula in written]
+    used = {name for formula in without_text for name in re.findall(r"([\w.]+)\(", formula)}
+    assert {"INDEX", "IF", "FIXED"} <= used
+    assert used <= set(COMMON_FUNCTIONS.split())
+    assert not any(formula.startswith("{") for formula in written)

@@ -1,0 +1,115 @@
+"""A rate far too large: its own cells turn into errors, and no others do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bpsheet.sheet.workbook import CellError
+from tests.applications import Values
+from tests.office_files import MAIN, ods_cells, read_part, sheet_parts
+from tests.workbook.conftest import FORMATS, Calculations
+from tests.workbook.grid import Grid
+from tests.workbook.scenarios import RUNAWAY, Scenario
+
+OFFICE = (pytest.mark.office, pytest.mark.xdist_group("office"))
+PROGRAMS = [
+    pytest.param("IronCalc", ".xlsx"),
+    *(pytest.param("LibreOffice", suffix, marks=OFFICE) for suffix in FORMATS),
+]
+CALCULATION = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+
+@pytest.fixture(params=RUNAWAY, ids=lambda scenario: scenario.name)
+def scenario(request: pytest.FixtureRequest) -> Scenario:
+    found: Scenario = request.param
+    return found
+
+
+def errors(found: Values) -> dict[str, set[str]]:
+    """Return the cells that hold an error, by sheet."""
+    cells = {
+        sheet: {address for address, value in cells.items() if isinstance(value, CellError)}
+        for sheet, cells in found.items()
+    }
+    return {sheet: addresses for sheet, addresses in cells.items() if addresses}
+
+
+@pytest.mark.parametrize(("program", "suffix"), PROGRAMS)
+def test_errors_stand_only_in_the_rows_after_a_rate_diverged(
+    program: str, suffix: str, scenario: Scenario, calculations: Calculations
+) -> None:
+    found = calculations.values(program, scenario, suffix)
+    diverged = dict(zip(rate_sheets(found), scenario.trace.diverged_at, strict=True))
+    compare = Grid(found["Compare"])
+    header = compare.find("step")
+    allowed = {
+        sheet: cells_after(Grid(found[sheet]), step)
+        for sheet, step in diverged.items()
+        if step is not None
+    }
+    allowed["Compare"] = {
+        header.right(number).down(1 + row).address
+        for number, step in enumerate(diverged.values(), start=1)
+        if step is not None
+        for row in range(step, len(scenario.trace.step))
+    }
+    assert set(allowed) == set(errors(found))
+    for sheet, cells in errors(found).items():
+        assert cells <= allowed[sheet]
+    assert errors(found)["Compare"] == allowed["Compare"]
+
+
+def rate_sheets(found: Values) -> list[str]:
+    return [sheet for sheet in found if sheet.startswith("lr ")]
+
+
+def cells_after(sheet: Grid, step: int) -> set[str]:
+    """Return the cells of a training table from this step on, but the steps themselves."""
+    top = sheet.find("step").down(1 + step).row
+    return {place.address for place in sheet.cells if place.row >= top and place.column > 1}
+
+
+@pytest.mark.parametrize(("program", "suffix"), PROGRAMS)
+def test_the_step_is_named_where_the_rate_is_judged(
+    program: str, suffix: str, scenario: Scenario, calculations: Calculations
+) -> None:
+    found = calculations.values(program, scenario, suffix)
+    overview = Grid(found["Overview"])
+    first = overview.find("verdict")
+    assert any(step is None for step in scenario.trace.diverged_at)
+    assert any(step for step in scenario.trace.diverged_at)
+    for number, (sheet, step) in enumerate(
+        zip(rate_sheets(found), scenario.trace.diverged_at, strict=True), start=1
+    ):
+        judged = Grid(found[sheet])
+        words = judged.cells[judged.after(judged.find("verdict"))]
+        assert overview.cells[first.down(number)] == words
+        if step is None:
+            assert "diverged" not in str(words)
+        else:
+            assert words == f"diverged at step {step}"
+
+
+def stored_errors(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the cells whose stored value is an error."""
+    if path.suffix == ".xlsx":
+        for sheet, part in sheet_parts(path).items():
+            for cell in read_part(path, part).iter(MAIN + "c"):
+                if cell.get("t") == "e":
+                    yield sheet, cell.get("r", "")
+        return
+    for sheet, address, cell in ods_cells(read_part(path, "content.xml")):
+        if cell.get(CALCULATION + "value-type") == "error":
+            yield sheet, address
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_stored_values_are_errors_in_the_same_cells(
+    suffix: str, scenario: Scenario, calculations: Calculations
+) -> None:
+    found = calculations.values("IronCalc", scenario, ".xlsx")
+    right = {(sheet, address) for sheet, cells in errors(found).items() for address in cells}
+    assert set(stored_errors(calculations.files(scenario)[suffix])) == right

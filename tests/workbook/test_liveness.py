@@ -1,0 +1,82 @@
+"""What follows a number that a reader types, beyond the cells: words, titles and curves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bpsheet.sheet.workbook import Value
+from tests.applications import Values, alike
+from tests.office_contents import charts
+from tests.workbook.conftest import FORMATS, Calculations
+from tests.workbook.scenarios import TYPED, Scenario
+
+BY_NAME = {scenario.name: scenario for scenario in TYPED}
+PROGRAMS = [
+    pytest.param("IronCalc", ".xlsx"),
+    *(
+        pytest.param(
+            *("LibreOffice", suffix),
+            marks=(pytest.mark.office, pytest.mark.xdist_group("office")),
+        )
+        for suffix in FORMATS
+    ),
+]
+
+
+def cells_of(found: Values, address: str) -> list[Value]:
+    """Return what stands in a range of one column, such as ``lr 0.1!A13:A42``."""
+    sheet, _, corners = address.rpartition("!")
+    (column, first), (_, last) = re.findall(r"([A-Z]+)([0-9]+)", corners + ":" + corners)[:2]
+    rows = range(int(first), int(last) + 1)
+    return [found[sheet].get(f"{column}{row}") for row in rows]
+
+
+@pytest.mark.parametrize(("program", "suffix"), PROGRAMS)
+@pytest.mark.parametrize("scenario", TYPED, ids=lambda scenario: scenario.name)
+def test_every_curve_follows(
+    program: str, suffix: str, scenario: Scenario, calculations: Calculations
+) -> None:
+    found = calculations.values(program, scenario, suffix)
+    steps = list(range(len(scenario.trace.step)))
+    rates = [f"{rate:g}" for rate in scenario.rates]
+    curves = dict(zip(rates, scenario.trace.total.tolist(), strict=True))
+    seen = []
+    for chart in charts(calculations.files(scenario)[suffix]):
+        for series in chart.series:
+            [name] = cells_of(found, series.name)
+            rate = re.fullmatch(r"(?:when learning rate is |η = |yours: )(.+)", str(name))
+            if rate:
+                losses = cells_of(found, series.y)
+                assert cells_of(found, series.x) == steps
+                assert all(map(alike, losses, curves[rate[1]]))
+                seen.append(rate[1])
+    # on a rate's own sheet, and on Compare in the small chart and the two large ones
+    assert sorted(seen) == sorted([*curves] * 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "words"),
+    [
+        ("a learning rate", "lr 0.1", "Built for 0.1; the Overview now says 0.3."),
+        ("a learning rate", "lr 0.1", "when learning rate is 0.3"),
+        ("a learning rate", "Overview", "not among them: number 1 is shown"),
+        ("a learning rate", "Derivation", "with the numbers of step 7 at learning rate 0.3"),
+        ("a rate of one's own", "lr yours", "when learning rate is 7.25"),
+        ("a rate of one's own", "Compare", "yours: 7.25"),
+        ("a rate of one's own", "Gradient check", "at step 11 of learning rate 7.25"),
+        ("inputs, targets and weights", "lr 0.1", "another rate"),
+        ("saturated outputs", "Overview", "stuck"),
+    ],
+)
+def test_words_follow(name: str, sheet: str, words: str, calculations: Calculations) -> None:
+    found = calculations.values("IronCalc", BY_NAME[name], ".xlsx")
+    assert words in found[sheet].values()
+
+
+def test_no_note_without_a_reason(calculations: Calculations) -> None:
+    for name in ("a rate of one's own", "inputs, targets and weights"):
+        found = calculations.values("IronCalc", BY_NAME[name], ".xlsx")
+        words = {value for cells in found.values() for value in cells.values()}
+        assert not any("Built for" in str(each) or "not among" in str(each) for each in words)
