@@ -10,7 +10,7 @@ import click
 
 from bpsheet.cli.progress import Progress
 from bpsheet.cli.shared import UNUSABLE, epochs_option, rate_option, report
-from bpsheet.errors import BpsheetError
+from bpsheet.errors import BpsheetError, InputError
 
 
 @click.command("build")
@@ -64,6 +64,7 @@ def build_command(
     failed = False
     for template in templates or ("classic",):
         try:
+            _refuse_twins(template, written, output)
             with Progress(template) as progress:
                 built = build(
                     template,
@@ -85,3 +86,13 @@ def build_command(
         click.launch(str(written[0]))
     if failed:
         sys.exit(UNUSABLE)
+
+
+def _refuse_twins(template: str, written: list[Path], output: Path) -> None:
+    """Refuse a template whose files would replace those just built from one of the same name."""
+    name = Path(template).stem
+    if any(path.parent == output and path.stem == name for path in written):
+        raise InputError(
+            f"{template}: another template called {name} was built just now;"
+            " build this one into another folder, with -o"
+        )

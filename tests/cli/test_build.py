@@ -115,3 +115,15 @@ def test_the_first_file_is_opened_if_asked(
     assert opened == []
     run("build", "--open", "--epochs", "2", "-o", ".", "--format", "ods", "--format", "xlsx")
     assert opened == ["classic.ods"]
+
+
+def test_a_template_does_not_replace_another_of_its_name(run: Run, elsewhere: Path) -> None:
+    text = bundled_path("classic").read_text(encoding="utf-8")
+    for folder in ("first", "second"):
+        (elsewhere / folder).mkdir()
+        (elsewhere / folder / "mine.toml").write_text(text, encoding="utf-8")
+    paths = [str(Path(folder, "mine.toml")) for folder in ("first", "second")]
+    result = run("build", *paths, "--epochs", "2", "-o", ".")
+    assert result.status == 2
+    assert result.errors.startswith(f"bpsheet: {paths[1]}: another template called mine")
+    assert names(elsewhere) == ["first", "mine.ods", "mine.xlsx", "second"]
