@@ -33,7 +33,8 @@ def number_format(values: NDArray[np.float64]) -> str:
     sizes = np.abs(values[np.isfinite(values) & (values != 0)])
     if not sizes.size or not np.all(np.isfinite(values)):
         return GENERAL
-    typical = np.median(sizes)
+    middle = sizes.size // 2
+    typical = np.partition(sizes, middle)[middle]  # np.median would load all of numpy.ma
     if np.max(sizes) > WILD * min(1, typical):
         return GENERAL
     leading = int(np.floor(np.log10(typical)))
