@@ -39,7 +39,7 @@ PICTURES = (
     Picture("derivation", "how E_total changes with w6", 130, (50, 50, 1110, 880)),
     Picture("training", "when learning rate is 0.5", 200, (80, 90, 2180, 900)),
     Picture("compare", "Compare the learning rates", 130, (50, 50, 1420, 800)),
-    Picture("gradient-check", "The forward passes behind it", 130, (50, 50, 1420, 640)),
+    Picture("gradient-check", "The forward passes, one", 130, (50, 50, 1420, 860)),
 )
 
 

@@ -60,6 +60,6 @@ def _bounds(check: Grid, right: dict[str, Value]) -> dict[str, Value]:
 
 
 def _within(theirs: Value, ours: Value, bound: Value) -> bool:
-    if isinstance(theirs, float) and isinstance(ours, float) and isinstance(bound, float):
+    if all(isinstance(number, int | float) for number in (theirs, ours, bound)):
         return abs(theirs - ours) <= bound
     return False

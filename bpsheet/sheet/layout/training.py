@@ -20,7 +20,7 @@ from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
 
 STEP_WIDTH, SUMMARY_HEIGHT = 44, 22
-EQUATION_LETTER, EQUATION_LINE = 6.4, 11.5
+EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
 WIDTHS = ((60, 128), (24, 96), (0, style.NUMBER_WIDTH))
 """How wide a column is whose equation is longer than so many letters, in pixels."""
