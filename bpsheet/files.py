@@ -21,8 +21,11 @@ def replacing(targets: Sequence[Path]) -> Iterator[list[Path]]:
     Raises:
         OutputError: a folder cannot be made, or a file cannot be written or replaced.
 
-    >>> with replacing([Path("a.csv")]) as (temporary,):  # doctest: +SKIP
-    ...     temporary.write_text("1,2")
+    >>> target = Path(tempfile.mkdtemp()) / "values.csv"
+    >>> with replacing([target]) as (temporary,):
+    ...     _ = temporary.write_text("1,2")
+    >>> target.read_text()
+    '1,2'
     """
     temporaries: list[Path] = []
     try:
