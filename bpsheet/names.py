@@ -6,8 +6,10 @@ through the network in weight order: unit by unit, each unit's weights in the or
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, islice
 from typing import Literal
 
 Biases = Literal["none", "per unit", "shared"]
@@ -77,6 +79,15 @@ def gradient_name(parameter: str) -> str:
     return f"∂E/∂{parameter}"
 
 
+def error_signal_name(unit: str) -> str:
+    """Return the name of the error signal of the unit with the pre-activation `unit`.
+
+    >>> error_signal_name("o1")
+    'δ_o1'
+    """
+    return f"δ_{unit}"
+
+
 def rate_text(rate: float) -> str:
     """Return a learning rate as the names of sheets and files write it: six digits at most.
 
@@ -96,12 +107,17 @@ def network_names(layers: tuple[int, ...], biases: Biases = "none") -> NetworkNa
     >>> network_names((2, 2, 2)).layers[1].weights
     (('w5', 'w6'), ('w7', 'w8'))
     """
-    counters = {"w": 0, "b": 0}
+    weights = (f"w{number}" for number in count(1))
+    own_biases = (f"b{number}" for number in count(1))
     return NetworkNames(
         inputs=_numbered("i", layers[0]),
         targets=_numbered("t", layers[-1]),
         layers=tuple(
-            _layer(_stem(position, len(layers)), layers[position - 1], size, biases, counters)
+            _layer(
+                _numbered(_stem(position, len(layers)), size),
+                tuple(tuple(islice(weights, layers[position - 1])) for _ in range(size)),
+                _layer_biases(size, biases, own_biases),
+            )
             for position, size in enumerate(layers[1:], start=1)
         ),
         errors=_numbered("E", layers[-1]),
@@ -116,30 +132,22 @@ def _stem(position: int, depth: int) -> str:
 
 
 def _layer(
-    stem: str, sources: int, size: int, biases: Biases, counters: dict[str, int]
+    units: tuple[str, ...], weights: tuple[tuple[str, ...], ...], biases: tuple[str, ...]
 ) -> LayerNames:
-    units = _numbered(stem, size)
     return LayerNames(
         pre_activations=units,
         activations=tuple(f"a_{unit}" for unit in units),
-        error_signals=tuple(f"δ_{unit}" for unit in units),
-        weights=tuple(_take("w", sources, counters) for _ in units),
-        biases=_layer_biases(size, biases, counters),
+        error_signals=tuple(map(error_signal_name, units)),
+        weights=weights,
+        biases=biases,
     )
 
 
-def _layer_biases(size: int, biases: Biases, counters: dict[str, int]) -> tuple[str, ...]:
+def _layer_biases(size: int, biases: Biases, names: Iterator[str]) -> tuple[str, ...]:
     if biases == "none":
         return ()
-    return _take("b", 1, counters) * size if biases == "shared" else _take("b", size, counters)
+    return (next(names),) * size if biases == "shared" else tuple(islice(names, size))
 
 
-def _numbered(stem: str, count: int) -> tuple[str, ...]:
-    return tuple(f"{stem}{number}" for number in range(1, count + 1))
-
-
-def _take(stem: str, count: int, counters: dict[str, int]) -> tuple[str, ...]:
-    """Return the next `count` names of a numbering that runs through the network."""
-    first = counters[stem] + 1
-    counters[stem] += count
-    return tuple(f"{stem}{number}" for number in range(first, first + count))
+def _numbered(stem: str, size: int) -> tuple[str, ...]:
+    return tuple(f"{stem}{number}" for number in range(1, size + 1))

@@ -24,7 +24,7 @@ from bpsheet.expression import (
 from bpsheet.functions import ACTIVATIONS, LOSSES
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.model.symbolic import to_sympy, to_written
-from bpsheet.names import gradient_name
+from bpsheet.names import error_signal_name, gradient_name
 from bpsheet.template import Gradients
 
 
@@ -108,8 +108,17 @@ class Derivation:
     def upstream(self, name: str, form: Gradients) -> Expression:
         """Return ∂E_total/∂`name` as it enters a product: in staged form a unit's is its δ."""
         if form == "staged" and self.graph[name].role is Role.PRE_ACTIVATION:
-            return Name(f"δ_{name}")
+            return Name(error_signal_name(name))
         return self.total(name, form)
+
+
+def route(path: tuple[Step, ...]) -> str:
+    """Return the quantities that a chain-rule path leads through.
+
+    >>> route((Step("E1", "a_o1", ONE, ""), Step("a_o1", "o1", ONE, "")))
+    'E1 → a_o1 → o1'
+    """
+    return " → ".join([path[0].of, *(step.by for step in path)])
 
 
 def derive_graph(graph: Graph, parameters: tuple[str, ...]) -> Derivation:
@@ -191,7 +200,9 @@ def gradient_quantities(derivation: Derivation, form: Gradients) -> Iterator[Qua
         for unit in _backward_order(derivation.graph):
             signal = derivation.total(unit.name, "staged")
             meaning = f"error signal of unit {unit.name}: ∂E_total/∂{unit.name}, with (a − t)"
-            yield Quantity(f"δ_{unit.name}", Role.ERROR_SIGNAL, Scope.ROW, meaning, signal)
+            yield Quantity(
+                error_signal_name(unit.name), Role.ERROR_SIGNAL, Scope.ROW, meaning, signal
+            )
     for parameter in derivation.parameters:
         meaning = f"gradient: how E_total changes with {parameter}"
         gradient = derivation.total(parameter, form)

@@ -41,6 +41,10 @@ class Role(Enum):
     MEAN_GRADIENT = "mean gradient"
 
 
+FORWARD = (Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS)
+"""The roles of what a forward pass computes."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One named quantity.

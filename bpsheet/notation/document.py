@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from itertools import islice
 
 from bpsheet.expression import Expression
-from bpsheet.model.derive import Derivation, Step
-from bpsheet.model.graph import Graph, Quantity, Role
+from bpsheet.model.derive import Derivation, Step, route
+from bpsheet.model.graph import FORWARD, Graph, Quantity, Role
 from bpsheet.names import gradient_name
 from bpsheet.notation.latex import latex, latex_name
 from bpsheet.notation.text import equation, text
 
 MOST_PATHS = 6
-FORWARD = (Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS)
 
 
 def document(
@@ -94,7 +93,7 @@ class Writer(ABC):
 
 def _route(number: int | None, path: tuple[Step, ...]) -> str:
     label = "path" if number is None else f"path {number}"
-    return f"{label}: " + " → ".join([path[0].of, *(step.by for step in path)])
+    return f"{label}: {route(path)}"
 
 
 def _values(step: Step) -> list[Expression]:

@@ -26,7 +26,6 @@ from bpsheet.verbs.derive import derive
 from bpsheet.verbs.settings import adjusted
 
 Format = Literal["xlsx", "ods", "csv"]
-FORMATS: tuple[Format, ...] = ("xlsx", "ods", "csv")
 
 _WRITERS: dict[Format, Callable[[Workbook, Path], None]] = {"xlsx": write_xlsx, "ods": write_ods}
 

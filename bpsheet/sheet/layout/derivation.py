@@ -6,8 +6,8 @@ from itertools import islice
 
 from bpsheet.expression import Name, Text, call, compare, join, product, total
 from bpsheet.functions import ACTIVATIONS
-from bpsheet.model.derive import Step
-from bpsheet.model.graph import Graph, Quantity, Role, Scope
+from bpsheet.model.derive import Step, route
+from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
 from bpsheet.names import LayerNames, gradient_name
 from bpsheet.notation.text import text
 from bpsheet.sheet.address import Range, Reference
@@ -71,7 +71,7 @@ def _forward_pass(ledger: Ledger) -> None:
         activation = ACTIVATIONS[name]
         if activation.symbol:
             ledger.remark(f"{activation.symbol}(x) = {text(activation.definition)}")
-    for quantity in graph.of_role(Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS):
+    for quantity in graph.of_role(*FORWARD):
         _define(ledger, quantity)
     signals = graph.of_role(Role.ERROR_SIGNAL)
     if signals:
@@ -163,8 +163,8 @@ def _paths(ledger: Ledger, parameter: str) -> None:
     derivation = ledger.plan.example.derivation
     paths = list(islice(derivation.paths(parameter), MOST_PATHS + 1))
     for number, path in enumerate(paths[:MOST_PATHS], start=1):
-        route = " → ".join([path[0].of, *(step.by for step in path)])
-        ledger.remark(f"path {number}: {route}" if len(paths) > 1 else f"path: {route}")
+        label = f"path {number}" if len(paths) > 1 else "path"
+        ledger.remark(f"{label}: {route(path)}")
         chain = " · ".join(step.name for step in path)
         ledger.remark(f"chain rule: {chain}")
     if len(paths) > MOST_PATHS:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
-from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
 from bpsheet.names import gradient_name
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
@@ -42,8 +42,6 @@ AGREES, DIFFERS = "agrees", "does not agree"
 SCIENTIFIC = "0.0E+00"
 FORWARD_WIDTH = 78
 MOVES = ((1, "+ ε"), (-1, "− ε"), (2, "+ 2ε"), (-2, "− 2ε"))
-
-_FORWARD = (Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS)
 
 
 def gradient_check_sheet(plan: Plan) -> Sheet:
@@ -121,7 +119,7 @@ def _forward_passes(
     """
     graph = plan.example.graph
     parameters = graph.of_role(Role.PARAMETER)
-    computed = tuple(q for q in graph.of_role(*_FORWARD) if q.scope is Scope.ROW)
+    computed = tuple(q for q in graph.of_role(*FORWARD) if q.scope is Scope.ROW)
     canvas.put(top - 2, 0, "The forward passes, one parameter moved in each", style.SECTION)
     canvas.put(top - 1, 0, "moved", style.HEADER)
     for column, quantity in enumerate((*parameters, *computed), start=1):
