@@ -9,6 +9,7 @@ import click
 from bpsheet import __version__
 from bpsheet.cli.build import build_command
 from bpsheet.cli.derive import derive_command
+from bpsheet.cli.shared import UNUSABLE
 from bpsheet.cli.templates import templates_command
 from bpsheet.cli.train import train_command
 
@@ -48,3 +49,6 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(INTERRUPTED)
+    except MemoryError:
+        click.echo("bpsheet: not enough memory; use fewer epochs or smaller layers", err=True)
+        sys.exit(UNUSABLE)

@@ -77,7 +77,7 @@ def build_command(
                     on_stage=progress,
                 )
         except BpsheetError as error:
-            report(error)
+            report(error, template)
             failed = True
             continue
         written.extend(built.files)

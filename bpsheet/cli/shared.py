@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bpsheet.errors import BpsheetError
+from bpsheet.errors import BpsheetError, InputError
 
 UNUSABLE = 2
 """The exit status for input that cannot be used."""
@@ -41,6 +41,9 @@ def one_line_errors() -> Iterator[None]:
         sys.exit(UNUSABLE)
 
 
-def report(error: BpsheetError) -> None:
-    """Print an error as one line on stderr."""
-    click.echo(f"bpsheet: {error}", err=True)
+def report(error: BpsheetError, template: str | None = None) -> None:
+    """Print an error as one line on stderr, with the template it is about if it names no file."""
+    place = ""
+    if template and isinstance(error, InputError) and error.file is None and error.key:
+        place = "" if error.key.startswith("--") else f"{template}: "
+    click.echo(f"bpsheet: {place}{error}", err=True)

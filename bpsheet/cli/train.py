@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from bpsheet.cli.shared import epochs_option, one_line_errors, rate_option, template_argument
+from bpsheet.errors import InputError
 
 if TYPE_CHECKING:
     from bpsheet.trace import Trace
@@ -43,6 +45,8 @@ def train_command(
     from bpsheet import train
 
     with one_line_errors():
+        if until is not None and not math.isfinite(until):
+            raise InputError(f"--until: {until:g} is no loss; write one such as 0.01")
         trace = train(template, rates=rates, epochs=epochs)
     {"table": _print_table, "csv": _print_csv, "json": _print_json}[form](trace, until)
 
@@ -99,22 +103,18 @@ def _steps(reached: int | None, goal: float | None) -> str:
 
 
 def _names(trace: Trace) -> list[str]:
+    """Return the names of all columns, in the order of the training table."""
     from bpsheet.names import gradient_name
 
     names = trace.names
-    units = [
-        name for layer in names.layers for name in (*layer.pre_activations, *layer.activations)
-    ]
-    gradients = [gradient_name(parameter) for parameter in names.parameters]
-    return [
-        *names.targets,
-        *names.inputs,
-        *names.parameters,
-        *units,
-        *names.errors,
-        names.total,
-        *gradients,
-    ]
+    ordered = [*names.targets, *names.inputs]
+    for layer in names.layers:
+        ordered += [weight for unit in layer.weights for weight in unit]
+        ordered += dict.fromkeys(layer.biases)
+        for unit in zip(layer.pre_activations, layer.activations, strict=True):
+            ordered += unit
+    gradients = map(gradient_name, names.parameters)
+    return [*ordered, *names.errors, names.total, *gradients]
 
 
 def _print_csv(trace: Trace, until: float | None) -> None:

@@ -140,7 +140,10 @@ def _activation_step(of: str, definition: Expression) -> dict[str, Step]:
         case Call(function, (Name(by),)) if function in ACTIVATIONS:
             value = to_sympy(definition)
             output = value.diff(to_sympy(Name(by))).subs(value, to_sympy(Name(of)))
-            return {by: Step(of, by, to_written(output), ACTIVATIONS[function].why)}
+            row = ACTIVATIONS[function]
+            spelled = substitute(row.derivative, {"a": definition, "x": Name(by)})
+            unsimplified = spelled if spelled != row.derivative else None
+            return {by: Step(of, by, to_written(output), row.why, unsimplified)}
     return {}
 
 

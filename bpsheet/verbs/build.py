@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from bpsheet import engine
 from bpsheet.errors import InputError, OutputError
@@ -27,6 +27,7 @@ from bpsheet.verbs.settings import adjusted
 
 Format = Literal["xlsx", "ods", "csv"]
 
+_FORMATS = get_args(Format)
 _WRITERS: dict[Format, Callable[[Workbook, Path], None]] = {"xlsx": write_xlsx, "ods": write_ods}
 
 
@@ -75,6 +76,9 @@ def build(
         OutputError: a file cannot be written; those that were there are as they were.
         ProofError: formulas and engine disagree; nothing was written.
     """
+    for form in formats:
+        if form not in _FORMATS:
+            raise InputError(f"unknown format {form!r}; choose from {', '.join(_FORMATS)}")
     settled = adjusted(template, rates, epochs, gradients)
     targets = _targets(settled, Path(output), formats)
     files = [path for paths in targets.values() for path in paths]

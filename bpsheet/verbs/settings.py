@@ -30,7 +30,7 @@ def adjusted(
     """
     loaded = load_template(template)
     training = loaded.training
-    if rates:
+    if rates is not None and len(rates):
         checked = learning_rates(Entry(list(rates), ("--rate",), Source()))
         training = replace(training, learning_rates=tuple(checked))
     if epochs is not None:

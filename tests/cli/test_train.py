@@ -10,8 +10,11 @@ import pytest
 
 from bpsheet import engine
 from bpsheet.catalogue import load_template
+from bpsheet.model.graph import FORWARD, Role
+from bpsheet.model.optimizers import training_graph
 from bpsheet.names import gradient_name
 from bpsheet.trace import Trace
+from bpsheet.verbs.derive import derive
 from tests.cli.result import Run
 from tests.examples import CLASSIC
 
@@ -46,14 +49,14 @@ def samples(tmp_path: Path) -> Path:
     return path
 
 
+GIVEN = (Role.TARGET, Role.INPUT, Role.PARAMETER)
+
+
 def columns(trace: Trace) -> list[str]:
-    names = trace.names
-    units = [(*layer.pre_activations, *layer.activations) for layer in names.layers]
-    return [
-        *(*names.targets, *names.inputs, *names.parameters),
-        *(name for layer in units for name in layer),
-        *(*names.errors, names.total, *map(gradient_name, names.parameters)),
-    ]
+    """The hand-built sheet's order, as the graph of the example has it."""
+    graph = training_graph(trace.template, derive(trace.template))
+    row = [quantity.name for quantity in graph.of_role(*FORWARD, *GIVEN)]
+    return [*row, *map(gradient_name, trace.names.parameters)]
 
 
 def test_a_line_for_every_rate(run: Run) -> None:

@@ -36,9 +36,9 @@ def test_factors_stand_in_columns() -> None:
     lines = written(CLASSIC, ("w5",)).splitlines()
     start = lines.index("  path: E_total → E1 → a_o1 → o1 → w5")
     assert lines[start + 1 : start + 3] == [
-        "    ∂E_total/∂E1 = 1                               "
+        "    ∂E_total/∂E1 = 1                                  "
         "  sum rule: only the term with E1 depends on it; a name by itself has the slope 1",
-        "    ∂E1/∂a_o1    = 2·½·(t1 − a_o1)·(−1) = a_o1 − t1"
+        "    ∂E1/∂a_o1    = 2·½·(t1 − a_o1)·(−1) = a_o1 − t1   "
         "  power rule: 2·½ = 1, and the −1 comes from the −a_o1 in t1 − a_o1",
     ]
 

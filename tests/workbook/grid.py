@@ -61,7 +61,7 @@ class Grid:
 
     def below(self, place: Place) -> list[Value]:
         """Return what stands under a cell, down to the first that holds nothing."""
-        found = []
+        found: list[Value] = []
         while (value := self.cells.get(place.down(len(found) + 1))) is not None:
             found.append(value)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -56,7 +56,8 @@ def _contributions(
     names: NetworkNames, layer: LayerNames, sources: tuple[str, ...], at: Mapping[str, float]
 ) -> dict[str, float]:
     """Return what comes to each source through each unit that uses it, and the sums."""
-    found, sums = {}, Counter[str]()
+    found: dict[str, float] = {}
+    sums: dict[str, float] = defaultdict(float)
     last = layer is names.layers[-1]
     for position, unit in enumerate(layer.pre_activations):
         for weight, source in zip(layer.weights[position], sources, strict=True):
@@ -64,4 +65,4 @@ def _contributions(
             through = f"∂{names.errors[position]}/∂{source}" if last else None
             found[through or f"∂{names.total}/∂{source} by {unit}"] = part
             sums[f"∂{names.total}/∂{source}"] += part
-    return found | dict(sums)
+    return found | sums

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,10 @@ from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import Data, Network, Parameters, Template, Training
 from bpsheet.trace import Trace
 from bpsheet.verbs.build import worked_example
+from tests.applications import Values
 from tests.office_files import edited, poison
 
+FORMATS = (".xlsx", ".ods")
 EPSILON = 1e-5
 YOURS = "yours"
 
@@ -142,9 +144,9 @@ def input_cells(overview: Sheet) -> dict[str, tuple[int, int]]:
     }
 
 
-def network(layers: tuple[int, ...], activations: tuple[str, ...], **biases: Any) -> Template:
+def network(layers: tuple[int, ...], activations: tuple[str, ...], **other: Any) -> Template:
     """Return a template with small weights that are all different, and short training."""
-    shape = Network(layers, activations, **biases)
+    shape = Network(layers, activations, **other)
     names = shape.names
     numbers = itertools.cycle((0.4, -0.7, 0.25, 0.9, -0.3, 0.55, -0.15))
     weights, biases, inputs, targets = (
@@ -215,6 +217,15 @@ RUNAWAY = (
     ),
 )
 
+OVERFLOW = Scenario(
+    "a sigmoid's EXP overflows",
+    replace(
+        network((2, 2, 1), ("sigmoid", "linear")),
+        training=Training((0.01, 50.0, 0.02), epochs=10, goal=1e-6),
+    ),
+)
+"""Its weights are still numbers when ``1/(1 + EXP(900))`` is none; IronCalc takes that for 0."""
+
 TYPED = (
     Scenario("a learning rate", SHORT, {"1": 0.3, "step": 7}),
     Scenario(
@@ -231,4 +242,11 @@ TYPED = (
     Scenario("saturated outputs", SHORT, {"w5": 60.0, "w6": 60.0, "w7": -60.0, "w8": -60.0}),
 )
 
+Poisoned = Callable[[Scenario], dict[str, Path]]
+"""Returns a scenario's files by format, typed into, with a wrong value beside every formula."""
+
+Calculated = Callable[[Scenario], Values]
+"""Returns what a program calculates for a scenario."""
+
 SCENARIOS = (*BUILT, *RUNAWAY, *TYPED)
+"""What every program calculates alike."""

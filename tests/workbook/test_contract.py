@@ -8,12 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from bpsheet.verbs.build import build
 from tests.office_contents import charts, names
 from tests.office_files import MAIN, TABLE, ods_cells, read_part, sheet_parts
-from tests.workbook.conftest import FORMATS, Calculations
-from tests.workbook.scenarios import BUILT, CLASSIC, RUNAWAY, Scenario
+from tests.workbook.grid import Place
+from tests.workbook.scenarios import BUILT, CLASSIC, RUNAWAY, Poisoned, Scenario
 from tests.workbook.stored import stored_formulas, stored_sheet, stored_values
 
 RATES = ("0.1", "0.2", "0.5", "0.8", "1", "2", "yours")
@@ -33,12 +34,8 @@ COMMON_FUNCTIONS = (
 """Functions that Excel, LibreOffice, Gnumeric and Google Sheets have, with the same meaning."""
 
 ODS_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 ODS_CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
-
-
-@pytest.fixture(params=FORMATS)
-def path(request: pytest.FixtureRequest, classic: dict[str, Path]) -> Path:
-    return classic[request.param]
 
 
 def test_the_sheets_stand_in_order(path: Path) -> None:
@@ -120,7 +117,8 @@ def ods_frozen(path: Path) -> dict[str, tuple[int, int]]:
 def test_a_chart_of_the_loss_stands_on_every_rate_s_sheet_and_all_on_compare(path: Path) -> None:
     count = xlsx_charts(path) if path.suffix == ".xlsx" else ods_charts(path)
     assert count == dict.fromkeys(RATE_SHEETS, 1) | {"Compare": 2 + len(RATES)}
-    titles = [f"when learning rate is {rate}" for rate in (*RATES[:-1], "1.5")]
+    titles = [f"when learning rate is {rate}" for rate in RATES[:-1]]
+    titles.append("at the rate of your own")
     large = ["Loss by step", "Loss by step, on a logarithmic axis"]
     assert sorted(chart.title for chart in charts(path)) == sorted([*titles, *titles, *large])
 
@@ -149,17 +147,41 @@ def test_the_charts_draw_the_tables(path: Path) -> None:
         assert (own.series[0].x, own.series[0].y) == (steps, losses)
 
 
-def test_the_inputs_alone_may_be_edited_and_look_like_it(classic: dict[str, Path]) -> None:
-    workbook = openpyxl.load_workbook(classic[".xlsx"])
-    cells = [cell for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row]
-    unlocked = [cell for cell in cells if not cell.protection.locked]
-    overview = workbook["Overview"]
-    labels = [str(overview.cell(cell.row, cell.column - 1).value) for cell in unlocked]
+def test_the_inputs_alone_may_be_edited(path: Path) -> None:
+    unlocked = xlsx_unlocked(path) if path.suffix == ".xlsx" else ods_unlocked(path)
+    assert {sheet for sheet, _ in unlocked} == {"Overview"}
+    overview = stored_sheet(path, "Overview")
+    places = [Place(*coordinate_to_tuple(address)) for _, address in unlocked]
+    labels = [str(overview.cells[place.right(-1)]).removesuffix(".0") for place in places]
     assert sorted(labels) == sorted(INPUTS)
-    assert {cell.parent for cell in unlocked} == {overview}
-    [fill] = {cell.fill.fgColor.rgb for cell in unlocked}
-    alike = [cell.value for cell in cells if cell.fill.fgColor.rgb == fill]
-    assert [value for value in alike if isinstance(value, str)] == ["yours to edit"]
+
+
+def xlsx_unlocked(path: Path) -> list[tuple[str, str]]:
+    cells = (cell for sheet in openpyxl.load_workbook(path) for row in sheet for cell in row)
+    return [(cell.parent.title, cell.coordinate) for cell in cells if not cell.protection.locked]
+
+
+def ods_unlocked(path: Path) -> list[tuple[str, str]]:
+    root = read_part(path, "content.xml")
+    free = {
+        style.get(ODS_STYLE + "name")
+        for style in root.iter(ODS_STYLE + "style")
+        for properties in style.iter(ODS_STYLE + "table-cell-properties")
+        if properties.get(ODS_STYLE + "cell-protect") == "none"
+    }
+    return [
+        (sheet, address)
+        for sheet, address, cell in ods_cells(root)
+        if cell.get(TABLE + "style-name") in free
+    ]
+
+
+def test_the_inputs_look_like_inputs(classic: dict[str, Path]) -> None:
+    overview = openpyxl.load_workbook(classic[".xlsx"])["Overview"]
+    cells = [cell for row in overview for cell in row]
+    [fill] = {cell.fill.fgColor.rgb for cell in cells if not cell.protection.locked}
+    others = [cell for cell in cells if cell.fill.fgColor.rgb == fill and cell.protection.locked]
+    assert [cell.value for cell in others] == ["yours to edit"]
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
@@ -178,10 +200,8 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scenario", [*BUILT, *RUNAWAY], ids=lambda scenario: scenario.name)
-def test_only_functions_that_every_program_has(
-    scenario: Scenario, calculations: Calculations
-) -> None:
-    path = calculations.files(scenario)[".xlsx"]
+def test_only_functions_that_every_program_has(scenario: Scenario, poisoned: Poisoned) -> None:
+    path = poisoned(scenario)[".xlsx"]
     tags = [MAIN + tag for tag in ("f", "formula", "formula1", "formula2")]
     parts = [read_part(path, part) for part in sheet_parts(path).values()]
     written = [formula.text or "" for root in parts for formula in root.iter(*tags)]

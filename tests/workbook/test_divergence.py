@@ -1,4 +1,7 @@
-"""A rate far too large: its own cells turn into errors, and no others do."""
+"""A rate far too large: its own cells turn into errors, and no others do.
+
+That LibreOffice shows the same as IronCalc, error by error, is seen where all cells are compared.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,9 @@ import pytest
 from bpsheet.sheet.workbook import CellError
 from tests.applications import Values
 from tests.office_files import MAIN, ods_cells, read_part, sheet_parts
-from tests.workbook.conftest import FORMATS, Calculations
 from tests.workbook.grid import Grid
-from tests.workbook.scenarios import RUNAWAY, Scenario
+from tests.workbook.scenarios import FORMATS, RUNAWAY, Calculated, Poisoned, Scenario
 
-OFFICE = (pytest.mark.office, pytest.mark.xdist_group("office"))
-PROGRAMS = [
-    pytest.param("IronCalc", ".xlsx"),
-    *(pytest.param("LibreOffice", suffix, marks=OFFICE) for suffix in FORMATS),
-]
 CALCULATION = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
@@ -37,11 +34,10 @@ def errors(found: Values) -> dict[str, set[str]]:
     return {sheet: addresses for sheet, addresses in cells.items() if addresses}
 
 
-@pytest.mark.parametrize(("program", "suffix"), PROGRAMS)
 def test_errors_stand_only_in_the_rows_after_a_rate_diverged(
-    program: str, suffix: str, scenario: Scenario, calculations: Calculations
+    scenario: Scenario, calculated: Calculated
 ) -> None:
-    found = calculations.values(program, scenario, suffix)
+    found = calculated(scenario)
     diverged = dict(zip(rate_sheets(found), scenario.trace.diverged_at, strict=True))
     compare = Grid(found["Compare"])
     header = compare.find("step")
@@ -72,11 +68,10 @@ def cells_after(sheet: Grid, step: int) -> set[str]:
     return {place.address for place in sheet.cells if place.row >= top and place.column > 1}
 
 
-@pytest.mark.parametrize(("program", "suffix"), PROGRAMS)
 def test_the_step_is_named_where_the_rate_is_judged(
-    program: str, suffix: str, scenario: Scenario, calculations: Calculations
+    scenario: Scenario, calculated: Calculated
 ) -> None:
-    found = calculations.values(program, scenario, suffix)
+    found = calculated(scenario)
     overview = Grid(found["Overview"])
     first = overview.find("verdict")
     assert any(step is None for step in scenario.trace.diverged_at)
@@ -108,8 +103,8 @@ def stored_errors(path: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_the_stored_values_are_errors_in_the_same_cells(
-    suffix: str, scenario: Scenario, calculations: Calculations
+    suffix: str, scenario: Scenario, calculated: Calculated, poisoned: Poisoned
 ) -> None:
-    found = calculations.values("IronCalc", scenario, ".xlsx")
+    found = calculated(scenario)
     right = {(sheet, address) for sheet, cells in errors(found).items() for address in cells}
-    assert set(stored_errors(calculations.files(scenario)[suffix])) == right
+    assert set(stored_errors(poisoned(scenario)[suffix])) == right

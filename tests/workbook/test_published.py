@@ -11,14 +11,8 @@ import openpyxl
 import pytest
 
 from tests.shared import shared
-from tests.workbook.conftest import FORMATS
 from tests.workbook.grid import Grid
 from tests.workbook.stored import stored_sheet
-
-
-@pytest.fixture(params=FORMATS)
-def path(request: pytest.FixtureRequest, classic: dict[str, Path]) -> Path:
-    return classic[request.param]
 
 
 def test_a_right_hand_built_table_is_reproduced(path: Path) -> None:

@@ -14,9 +14,8 @@ from tests.applications import round_trip
 from tests.formats import test_ods, test_xlsx
 from tests.office_contents import charts, names
 from tests.office_files import MAIN, TABLE, ods_cells, read_part, sheet_parts
-from tests.workbook.conftest import FORMATS
 from tests.workbook.grid import Grid
-from tests.workbook.scenarios import BUILT, SHORT
+from tests.workbook.scenarios import BUILT, FORMATS, SHORT
 from tests.workbook.stored import stored_formulas, stored_values
 
 TRACE = BUILT[0].trace
@@ -24,11 +23,6 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 RATE_SHEETS = ["lr 0.1", "lr 0.2", "lr 0.5", "lr 0.8", "lr 1", "lr 2", "lr yours"]
 
 NUMERAL = re.compile(r"(?<![\w.$])\d[\d.]*(?:[eE][-+]?\d+)?")
-
-
-@pytest.fixture(params=FORMATS)
-def path(request: pytest.FixtureRequest, classic: dict[str, Path]) -> Path:
-    return classic[request.param]
 
 
 def assert_engine_s(table: dict[str, list[float]], number: int) -> None:
@@ -82,7 +76,6 @@ def test_every_part_is_valid_against_the_standard(classic: dict[str, Path]) -> N
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_formulas_names_and_charts_survive_libreoffice(suffix: str, tmp_path: Path) -> None:
     [before] = build(SHORT, tmp_path, formats=[suffix[1:]]).files

@@ -14,7 +14,7 @@ RUNAWAY = 3.0
 
 LOSS_FORMAT = "0.00"
 CHART_COLUMN, CHART_WIDTH = 8, 620
-SMALLEST_LOSS = 1e-12
+SMALLEST_LOSS, SMALLEST_SHARE, LARGEST_SHARE = 1e-12, 1e-8, 1e4
 ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
@@ -25,7 +25,7 @@ def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
         column=CHART_COLUMN,
         width=CHART_WIDTH,
         height=196,
-        title=plan.table.title.on(rate_sheet.name),
+        title=rate_title(plan, rate_sheet),
         series=(_curve(plan, rate_sheet), scale(plan)),
         x_axis=step_axis(plan),
         y_axis=loss_axis(plan),
@@ -33,6 +33,14 @@ def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
         y_shift=2,
         title_size=11,
     )
+
+
+def rate_title(plan: Plan, rate_sheet: RateSheet) -> Reference | str:
+    """Return a rate's chart title: the sheet's, or, where the rate is sure to change, words.
+
+    LibreOffice keeps the titles of charts as they were when the file was made.
+    """
+    return "at the rate of your own" if rate_sheet.yours else plan.table.title.on(rate_sheet.name)
 
 
 def _curve(plan: Plan, rate_sheet: RateSheet) -> Series:
@@ -105,8 +113,7 @@ def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
     top = _top(plan)
     if logarithmic:
         title = f"{plan.example.graph.loss.name} (logarithmic)"
-        bottom = None if top is None else _bottom(plan)
-        return Axis(title, bottom, top, logarithmic=True, number_format="0E+00")
+        return Axis(title, *_logarithmic_ends(plan), logarithmic=True, number_format="0E+00")
     return Axis(plan.example.graph.loss.name, 0, top, number_format=LOSS_FORMAT)
 
 
@@ -117,11 +124,23 @@ def _top(plan: Plan) -> float | None:
     return float(f"{1.25 * float(np.max(losses[:, 0])):.1g}")
 
 
-def _bottom(plan: Plan) -> float:
-    """Return the power of ten below the smallest loss, beside a rate that runs away."""
+def _logarithmic_ends(plan: Plan) -> tuple[float | None, float | None]:
+    """Return the ends of the logarithmic axis, fixed where a loss runs away or falls to 0.
+
+    Programs choose no useful ends then. A loss that runs away is seen to leave the chart.
+    """
     losses = plan.example.trace.total
+    if _top(plan) is None and np.all(losses > 0):
+        return None, None
     positive = losses[np.isfinite(losses) & (losses > 0)]
-    return float(10.0 ** np.floor(np.log10(max(positive.min(), SMALLEST_LOSS))))
+    first = max(float(np.max(losses[:, 0])), SMALLEST_LOSS)
+    lowest = max(float(np.min(positive, initial=first)), first * SMALLEST_SHARE)
+    highest = first if _top(plan) is None else first * LARGEST_SHARE
+    return _power_of_ten(np.floor, lowest), _power_of_ten(np.ceil, highest)
+
+
+def _power_of_ten(towards: np.ufunc, value: float) -> float:
+    return float(10.0 ** towards(np.log10(value)))
 
 
 def _round_up(value: float) -> float:

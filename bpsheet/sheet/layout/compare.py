@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.plan import COMPARE, Plan, RateSheet
 from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import (
+    DEFAULT_ROW_HEIGHT,
     Block,
     Chart,
     Highlight,
@@ -23,7 +25,7 @@ from bpsheet.sheet.workbook import (
     Sheet,
 )
 
-STEP_WIDTH, LOSS_WIDTH, SPACER_WIDTH, CHART_COLUMN_WIDTH = 64, 86, 20, 62
+STEP_WIDTH, LOSS_WIDTH, SPACER_WIDTH, CHART_COLUMN_WIDTH = 64, 90, 20, 62
 LARGE_WIDTH, LARGE_HEIGHT = 544, 300
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_IN_A_ROW = 358, 200, 3
 
@@ -49,10 +51,18 @@ def compare_sheet(plan: Plan) -> Sheet:
         frozen=(places.top, 1),
         tab_color=style.HEADING,
         print_setup=PrintSetup(
-            area=Range(0, 0, places.top + places.rows - 1, places.first_lowest - 1),
+            area=Range(0, 0, _last_printed_row(plan), places.first_lowest - 1),
             repeat_rows=(places.top - 1, places.top - 1),
         ),
     )
+
+
+def _last_printed_row(plan: Plan) -> int:
+    """Return the last row of the table or of the charts beside it, whichever is lower."""
+    lines = math.ceil(len(plan.sheets) / SMALL_IN_A_ROW)
+    height = LARGE_HEIGHT + lines * (SMALL_HEIGHT + 14)
+    charts_end = plan.compare.top + math.ceil(height / DEFAULT_ROW_HEIGHT) + 1
+    return max(plan.compare.top + plan.compare.rows - 1, charts_end)
 
 
 def _scale(canvas: Canvas, plan: Plan) -> None:
@@ -184,7 +194,7 @@ def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
         column=0,
         width=SMALL_WIDTH,
         height=SMALL_HEIGHT,
-        title=plan.table.title.on(sheet.name),
+        title=charts.rate_title(plan, sheet),
         series=(curve, charts.scale(plan)),
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan),

@@ -21,7 +21,7 @@ from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet
 MOST_PATHS = 6
 AGREES, DIFFERS = "the same", "not the same"
 NEAR = 1e-12
-SUMMED = "the sum of all paths, from above"
+SUMMED = "see above"
 
 
 def derivation_sheet(plan: Plan) -> Sheet:
@@ -69,8 +69,9 @@ def _forward_pass(ledger: Ledger) -> None:
     ledger.section("Forward pass: symbols, and below them numbers")
     for name in dict.fromkeys(plan.example.template.network.activations):
         activation = ACTIVATIONS[name]
-        if activation.symbol:
-            ledger.remark(f"{activation.symbol}(x) = {text(activation.definition)}")
+        meaning = text(activation.definition)
+        if activation.symbol and meaning != f"{activation.symbol}(x)":
+            ledger.remark(f"{activation.symbol}(x) = {meaning}")
     for quantity in graph.of_role(*FORWARD):
         _define(ledger, quantity)
     signals = graph.of_role(Role.ERROR_SIGNAL)
@@ -95,18 +96,16 @@ def _contribution(ledger: Ledger, unit: str) -> None:
         step = derivation.step(user, unit)
         value = product([derivation.upstream(user, form), step.value])
         name = _part_name(derivation.graph, unit, user)
-        through = f"through {user}: its ∂E_total/∂{user} times {step.name} = {text(step.value)}"
+        above = [f"∂E_total/∂{user}"]
+        if _error_of(derivation.graph, user):
+            above = [link.name for link in _chain(ledger, user)[1:]]
+        through = f"through {user}: {' · '.join([*above, step.name])}"
         ledger.cells[name] = ledger.line(name, Role.GRADIENT, value, f"= {text(value)}", through)
         parts.append(name)
     whole = f"∂E_total/∂{unit}"
-    if len(parts) > 1:
-        words = f"= {' + '.join(parts)}"
-        value = total([Name(part) for part in parts])
-        ledger.cells[whole] = ledger.line(
-            whole, Role.GRADIENT, value, words, "the sum of all paths"
-        )
-    else:
-        ledger.cells[whole] = ledger.cells[parts[0]]
+    words, why = f"= {' + '.join(parts)}", "the sum of all paths" if parts[1:] else "the only path"
+    value = total([Name(part) for part in parts])
+    ledger.cells[whole] = ledger.line(whole, Role.GRADIENT, value, words, why)
     ledger.row += 1
 
 
@@ -165,8 +164,6 @@ def _paths(ledger: Ledger, parameter: str) -> None:
     for number, path in enumerate(paths[:MOST_PATHS], start=1):
         label = f"path {number}" if len(paths) > 1 else "path"
         ledger.remark(f"{label}: {route(path)}")
-        chain = " · ".join(step.name for step in path)
-        ledger.remark(f"chain rule: {chain}")
     if len(paths) > MOST_PATHS:
         ledger.remark("… and further paths of the same kind; the sums above hold them all")
 
@@ -175,9 +172,10 @@ def _factors(ledger: Ledger, parameter: str) -> None:
     """Write each factor of the chain on its own line, from the loss down to the parameter."""
     derivation = ledger.plan.example.derivation
     for unit in derivation.graph.users[parameter]:
-        for step in _chain(ledger, unit):
+        steps = [*_chain(ledger, unit), derivation.step(unit, parameter)]
+        ledger.remark(f"chain rule: {' · '.join(step.name for step in steps)}")
+        for step in steps:
             _factor(ledger, step)
-        _factor(ledger, derivation.step(unit, parameter))
 
 
 def _chain(ledger: Ledger, unit: str) -> list[Step]:
@@ -196,6 +194,8 @@ def _chain(ledger: Ledger, unit: str) -> list[Step]:
 
 def _factor(ledger: Ledger, step: Step) -> None:
     words = f"= {text(step.value)}"
+    if step.value == Name(step.name):
+        words = "summed up over all paths"
     if step.unsimplified is not None:
         words = f"= {text(step.unsimplified)} = {text(step.value)}"
     ledger.line(step.name, Role.GRADIENT, step.value, words, step.why)

@@ -15,7 +15,7 @@ from bpsheet.sheet.workbook import Line, Point
 TOP = 8
 GAP = 2
 MOST_ROWS = 60
-NAME_WIDTH, VALUE_WIDTH, UNIT_WIDTH, JOIN_WIDTH = 46, 76, 52, 88
+NAME_WIDTH, VALUE_WIDTH, UNIT_WIDTH, JOIN_WIDTH = 46, 90, 52, 84
 
 
 @dataclass(frozen=True)

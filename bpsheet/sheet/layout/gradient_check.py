@@ -35,12 +35,12 @@ HEADINGS = (
     "verdict",
 )
 VERDICT = HEADINGS.index("verdict")
-WIDTHS = (92, 112, 124, 112, 112, 84, 104)
+WIDTHS = (92, 112, 124, 112, 112, 90, 104)
 SUMMARY_TOP = 7
 MOST_CHECKED = 100
 AGREES, DIFFERS = "agrees", "does not agree"
 SCIENTIFIC = "0.0E+00"
-FORWARD_WIDTH = 78
+FORWARD_WIDTH = 90
 MOVES = ((1, "+ ε"), (-1, "− ε"), (2, "+ 2ε"), (-2, "− 2ε"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from bpsheet.trace import Trace
 GENERAL = "General"
 SCIENTIFIC = "0.00000E+00"
 SIGNIFICANT_DIGITS = 6
-MOST_DECIMALS = 10
+NARROWEST, DIGIT, SIGN_POINT_AND_AIR = 70, 7.45, 15
+MOST_DECIMALS = 9
 WILD = 1e5
 """Numbers above this, or that much above their median, are shown as the program likes: no fixed
 number of decimals suits them."""
@@ -47,11 +49,19 @@ def number_format(values: NDArray[np.float64]) -> str:
 
 
 def format_of(name: str, graph: Graph, trace: Trace, rate: int | None = None) -> str:
-    """Return the format of a quantity, over one rate or all of them."""
+    """Return the format of a quantity: one for all rates, or, where none suits all, of one rate."""
     if graph[name].role in TYPED:
         return GENERAL
     column = trace.column(name)
-    return number_format(column if rate is None else column[rate])
+    common = number_format(column)
+    return common if rate is None or common != GENERAL else number_format(column[rate])
+
+
+def width_of(number_format: str) -> int:
+    """Return the pixels that a number of this format takes, its sign and some air included."""
+    if number_format == GENERAL:
+        return NARROWEST
+    return max(NARROWEST, math.ceil(DIGIT * (len(number_format) - 1) + SIGN_POINT_AND_AIR))
 
 
 def format_for(value: Expression, graph: Graph, trace: Trace) -> str:

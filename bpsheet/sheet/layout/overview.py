@@ -19,7 +19,7 @@ SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
 SMALLEST_LOSS = 1e-12
 LARGEST_NUMBER = 1e6
 RESULTS = {
-    "first loss": 84,
+    "first loss": 80,
     "lowest loss": 84,
     "last loss": 84,
     "steps to goal": 86,
@@ -28,7 +28,7 @@ RESULTS = {
 }
 """The columns of the table of rates, and their least width in pixels."""
 
-FIRST_SLOT, NUMBER_WIDTH, EXTRA_WIDTH, LEGEND_WIDTH = 3, 80, 88, 100
+FIRST_SLOT, NUMBER_WIDTH, EXTRA_WIDTH, LEGEND_WIDTH = 3, 84, 92, 100
 MOST_ROWS_ON_A_PAGE = 70
 LOWEST = "◀ lowest loss among the rates tried"
 LEGEND = (
@@ -104,10 +104,9 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     number = call("IF", call("ISNUMBER", found), found, 1)
     look = replace(style.CELL, number_format="0", horizontal="center")
     canvas.put(places.rate_number.row, places.rate_number.column, number, look)
-    missing = call(
-        "IF", call("ISNUMBER", found), Text(""), Text("not among them: number 1 is shown")
-    )
-    canvas.put(5, 6, missing, style.WARNING)
+    gone = Text("no longer in the table: its first rate is shown")
+    missing = call("IF", call("ISNUMBER", found), Text(""), gone)
+    canvas.put(5, 6, missing, style.BESIDE)
     canvas.validations += [
         Validation(
             Range(4, 2, 4, 2),

@@ -45,8 +45,8 @@ BANDS: dict[str, str] = {
 """The darker shade of each fill, for headers."""
 
 EDITABLE = "#fffbe6"
-NUMBER_WIDTH = 70
-"""The width of a column that shows a number with six significant digits, in pixels."""
+NUMBER_WIDTH = 90
+"""The width of a column that shows a number of any format, in pixels."""
 
 PLAIN = Style(color=INK)
 TITLE = Style(bold=True, size=18, color=HEADING)

@@ -15,6 +15,7 @@ from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.charts import CHART_COLUMN, CHART_WIDTH, loss_chart
+from bpsheet.sheet.layout.number_formats import NARROWEST, width_of
 from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, table_quantities
 from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
@@ -22,7 +23,7 @@ from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet,
 STEP_WIDTH, SUMMARY_HEIGHT = 44, 22
 EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
-WIDTHS = ((60, 128), (24, 96), (0, style.NUMBER_WIDTH))
+WIDTHS = ((60, 128), (24, 96), (0, 0))
 """How wide a column is whose equation is longer than so many letters, in pixels."""
 BAND_NAMES = {
     Role.TARGET: "targets",
@@ -55,10 +56,10 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
     _headers(canvas, plan, quantities)
     canvas.blocks.append(_table(plan, rate_sheet, quantities))
     _highlights(canvas, plan.table)
-    _sizes(canvas, plan, quantities)
+    _sizes(canvas, plan, rate_sheet, quantities)
     canvas.charts.append(loss_chart(plan, rate_sheet))
     canvas.names["learning_rate"] = plan.table.rate
-    last_column = max(len(quantities), CHART_COLUMN + math.ceil(CHART_WIDTH / style.NUMBER_WIDTH))
+    last_column = max(len(quantities), CHART_COLUMN + math.ceil(CHART_WIDTH / NARROWEST))
     return canvas.sheet(
         frozen=(plan.table.top, 1),
         tab_color=style.curve_color(rate_sheet.number),
@@ -89,7 +90,8 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
         look = replace(style.CELL, number_format=number_format, horizontal="right", bold=True)
         canvas.put(place.row, place.column, value, look, across=2)
     canvas.put(7, 1, "← Overview", style.LINK, link=OVERVIEW, across=2)
-    canvas.put(8, 1, _other_rate_note(table, rate_sheet), style.WARNING)
+    look = style.REMARK if rate_sheet.yours else style.WARNING
+    canvas.put(8, 1, _other_rate_note(table, rate_sheet), look)
 
 
 def _lowest(plan: Plan, rate_sheet: RateSheet) -> Expression:
@@ -104,7 +106,7 @@ def _step_shown(plan: Plan, rate_sheet: RateSheet) -> Expression:
 def _other_rate_note(table: TablePlaces, rate_sheet: RateSheet) -> Expression | str:
     """Return the live remark that the rate is no longer the one in the tab's name."""
     if rate_sheet.yours:
-        return "Choose this rate on the Overview."
+        return "The last rate in the Overview's table is yours to change."
     same = compare(table.rate, "=", rate_sheet.built)
     built = rate_text(rate_sheet.built)
     note = join(f"Built for {built}; the Overview now says ", in_words(table.rate), ".")
@@ -198,13 +200,18 @@ def _highlights(canvas: Canvas, table: TablePlaces) -> None:
     canvas.highlights.append(Highlight(area, call("ISERROR", number), color=style.FADED))
 
 
-def _sizes(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:
+def _sizes(
+    canvas: Canvas, plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]
+) -> None:
+    rate = rate_sheet.number
+    formats = {plan.table.columns[q.name]: plan.format_of(q.name, rate) for q in quantities}
     lengths = {plan.table.columns[q.name]: len(_equation(q)) for q in quantities}
     gradients = {plan.table.columns[q.name] for q in quantities if q.role in BACKWARD}
     canvas.column_widths[0] = STEP_WIDTH
     for column, length in lengths.items():
         wide = next(width for least, width in WIDTHS if length > least)
-        canvas.column_widths[column] = wide if column in gradients else style.NUMBER_WIDTH
+        number = width_of(formats[column])
+        canvas.column_widths[column] = max(wide, number) if column in gradients else number
     lines = max(
         length * EQUATION_LETTER / canvas.column_widths[column]
         for column, length in lengths.items()
