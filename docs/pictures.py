@@ -35,7 +35,7 @@ class Picture:
 
 
 PICTURES = (
-    Picture("overview", "Learning rates and what they came to", 130, (50, 50, 1110, 960)),
+    Picture("overview", "Learning rates and what they came to", 130, (50, 50, 1200, 960)),
     Picture("derivation", "how E_total changes with w6", 130, (50, 50, 1110, 880)),
     Picture("training", "when learning rate is 0.5", 200, (80, 90, 2180, 900)),
     Picture("compare", "Compare the learning rates", 130, (50, 50, 1420, 800)),
