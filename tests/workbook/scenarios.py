@@ -218,13 +218,13 @@ RUNAWAY = (
 )
 
 OVERFLOW = Scenario(
-    "a sigmoid's EXP overflows",
+    "a sigmoid's EXP would overflow",
     replace(
         network((2, 2, 1), ("sigmoid", "linear")),
         training=Training((0.01, 50.0, 0.02), epochs=10, goal=1e-6),
     ),
 )
-"""Its weights are still numbers when ``1/(1 + EXP(900))`` is none; IronCalc takes that for 0."""
+"""Its plain ``1/(1 + EXP(900))`` would be no number; IronCalc alone takes that for 0."""
 
 TYPED = (
     Scenario("a learning rate", SHORT, {"1": 0.3, "step": 7}),

@@ -167,7 +167,7 @@ def _forward_pass(
     first = 1 + len(plan.example.graph.of_role(Role.PARAMETER))
     for column, quantity in enumerate(computed, start=first):
         assert quantity.definition is not None
-        content = substitute(quantity.definition, values)
+        content = substitute(plan.in_cells(quantity.definition), values)
         values[quantity.name] = canvas.put(row, column, content, _look(plan, quantity))
     loss = values[plan.example.graph.loss.name]
     assert isinstance(loss, Reference)

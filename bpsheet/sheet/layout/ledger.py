@@ -83,7 +83,7 @@ class Ledger:
         return place
 
     def _numbers(self, value: Expression) -> Expression:
-        return substitute(value, self.cells)
+        return substitute(self.plan.in_cells(value), self.cells)
 
     def _number_of(self, name: str) -> tuple[Expression, Style]:
         look = replace(SYMBOL, italic=False, number_format=self.plan.format_of(name))

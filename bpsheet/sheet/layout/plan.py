@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bpsheet.expression import Call, Expression, call
+import numpy as np
+
+from bpsheet.expression import Call, Expression, call, transform
 from bpsheet.model.graph import Quantity, Role, Scope
 from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
@@ -161,6 +163,7 @@ class ComparePlaces:
 
 
 CHART_COLUMNS = 18
+FAR, GUARD = 300, 700
 
 
 @dataclass(frozen=True)
@@ -188,6 +191,20 @@ class Plan:
         """Return the number format of an expression."""
         return format_for(value, self.example.graph, self.example.trace)
 
+    def in_cells(self, value: Expression) -> Expression:
+        """Return an expression as cells compute it: a sigmoid that reaches far is guarded.
+
+        EXP overflows above 709.78. The guard changes no number by more than 1e-300, and as the
+        plain formula reads better, it stands only where the network comes anywhere near.
+        """
+        return transform(value, _guarded) if self._reaches_far else value
+
+    @cached_property
+    def _reaches_far(self) -> bool:
+        units = self.example.graph.of_role(Role.PRE_ACTIVATION)
+        columns = (self.example.trace.column(unit.name) for unit in units)
+        return any(bool(np.nanmin(column) < -FAR) for column in columns)
+
     def shown(self, name: str) -> Expression:
         """Return a formula for the value of a quantity at the step and rate that are shown."""
         columns = [self.table.column(name).on(sheet.name) for sheet in self.sheets]
@@ -209,6 +226,13 @@ class Plan:
         """Return the names of all sheets, in order."""
         rates = (sheet.name for sheet in self.sheets)
         return (OVERVIEW, DERIVATION, *rates, COMPARE, GRADIENT_CHECK)
+
+
+def _guarded(part: Expression) -> Expression | None:
+    match part:
+        case Call("sigmoid", (argument,)):
+            return call("sigmoid", call("MAX", -GUARD, argument))
+    return None
 
 
 def table_quantities(example: WorkedExample) -> tuple[Quantity, ...]:

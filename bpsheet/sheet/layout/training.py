@@ -181,7 +181,7 @@ def _table(plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]) 
 def _first_value(plan: Plan, quantity: Quantity, here: dict[str, Expression]) -> Expression:
     """Return a quantity's formula in the first row: its definition, or the cell that gives it."""
     if quantity.definition is not None:
-        return substitute(quantity.definition, here)
+        return substitute(plan.in_cells(quantity.definition), here)
     return plan.overview.given[quantity.name]
 
 
