@@ -24,7 +24,7 @@ from bpsheet.errors import ProofError
 from bpsheet.evaluate import PRECISE, evaluate, magnitude
 from bpsheet.expression import Call, Expression, Name, names_in
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
-from bpsheet.trace import Trace
+from bpsheet.trace import Array, Trace
 
 TOLERANCE = 1e-12
 """The largest relative residual between a definition and the engine."""
@@ -46,7 +46,7 @@ DIGITS = 40
 FEW_ROWS = 3
 FEW_PARAMETERS = 50
 
-Array = NDArray[np.float64]
+_GIVEN = (Role.INPUT, Role.TARGET, Role.PARAMETER)
 
 
 @dataclass(frozen=True)
@@ -307,6 +307,3 @@ def _accumulated_size(quantity: Quantity, sizes: dict[str, float]) -> float:
     if quantity.role is Role.ACTIVATION:
         size += sum(sizes[name] for name in names_in(quantity.definition))
     return max(size, float(np.finfo(float).tiny))
-
-
-_GIVEN = (Role.INPUT, Role.TARGET, Role.PARAMETER)

@@ -102,7 +102,10 @@ class Trace:
     @cached_property
     def steps_to_goal(self) -> tuple[int | None, ...]:
         """For each rate the first step whose cost is at most the template's goal, or ``None``."""
-        goal = self.template.training.goal
+        return self.first_steps_at(self.template.training.goal)
+
+    def first_steps_at(self, goal: float | None) -> tuple[int | None, ...]:
+        """Return for each rate the first step whose cost is at most `goal`, or ``None``."""
         reached = self.cost <= (-np.inf if goal is None else goal)
         epoch_starts = self.step[self.sample == 0].tolist()
         return tuple(None if epoch is None else epoch_starts[epoch] for epoch in _first(reached))

@@ -51,15 +51,9 @@ def train_command(
     {"table": _print_table, "csv": _print_csv, "json": _print_json}[form](trace, until)
 
 
-def _reached(trace: Trace, number: int, goal: float | None) -> int | None:
-    """Return the first step whose cost is at most `goal`; with one sample the cost is its loss."""
-    found = [] if goal is None else (trace.cost[number] <= goal).nonzero()[0]
-    return int(trace.epoch.searchsorted(found[0])) if len(found) else None
-
-
 def _rows(trace: Trace, number: int, until: float | None) -> int:
     """Return how many rows of a rate to show."""
-    reached = _reached(trace, number, until)
+    reached = trace.first_steps_at(until)[number]
     return len(trace.step) if reached is None else reached + 1
 
 
@@ -80,7 +74,7 @@ def _print_table(trace: Trace, until: float | None) -> None:
             f"{rate:g}",
             str(rows - 1),
             *_summary(trace, number, rows),
-            _steps(_reached(trace, number, goal), goal),
+            _steps(trace.first_steps_at(goal)[number], goal),
         )
     Console(highlight=False).print(table)
 

@@ -121,11 +121,6 @@ def route(path: tuple[Step, ...]) -> str:
     return " → ".join([path[0].of, *(step.by for step in path)])
 
 
-def derive_graph(graph: Graph, parameters: tuple[str, ...]) -> Derivation:
-    """Return the derivation of the loss of `graph` by each of `parameters`."""
-    return Derivation(graph, parameters)
-
-
 def local_derivatives(quantity: Quantity) -> dict[str, Step]:
     """Return the derivatives of a quantity's definition by each name in it, in written order."""
     definition = quantity.definition

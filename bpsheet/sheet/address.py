@@ -24,6 +24,11 @@ class Reference(Expression):
     sheet: str | None = None
     absolute: bool = True
 
+    @property
+    def area(self) -> Range:
+        """The cell as a range, on the sheet itself."""
+        return Range(self.row, self.column, self.row, self.column)
+
     def on(self, sheet: str) -> Reference:
         """Return the same cell, named with its sheet."""
         return Reference(self.row, self.column, sheet, self.absolute)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError
-from bpsheet.model.derive import Derivation, derive_graph
+from bpsheet.model.derive import Derivation
 from bpsheet.model.network import forward_graph
 from bpsheet.model.optimizers import training_graph
 from bpsheet.notation.document import document
@@ -35,7 +35,7 @@ def derive(template: str | Path | Template = "classic") -> Derivation:
     loaded = load_template(template)
     names = loaded.network.names
     trained = names.parameters if loaded.network.train_biases else names.weights
-    return derive_graph(forward_graph(loaded), trained)
+    return Derivation(forward_graph(loaded), trained)
 
 
 def written_derivation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.plan import COMPARE, ComparePlaces, Plan, RateSheet
@@ -29,7 +30,7 @@ def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
         series=(_curve(plan, rate_sheet), scale(plan)),
         x_axis=step_axis(plan),
         y_axis=loss_axis(plan),
-        description=f"Loss by step, built for the learning rate {rate_sheet.built:g}",
+        description=rate_description(rate_sheet),
         y_shift=2,
         title_size=11,
     )
@@ -41,6 +42,11 @@ def rate_title(plan: Plan, rate_sheet: RateSheet) -> Reference | str:
     LibreOffice keeps the titles of charts as they were when the file was made.
     """
     return "at the rate of your own" if rate_sheet.yours else plan.table.title.on(rate_sheet.name)
+
+
+def rate_description(rate_sheet: RateSheet) -> str:
+    """Return what a rate's chart shows, for a reader who cannot see it."""
+    return f"Loss by step, built for the learning rate {rate_text(rate_sheet.built)}"
 
 
 def _curve(plan: Plan, rate_sheet: RateSheet) -> Series:

@@ -198,7 +198,7 @@ def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
         series=(curve, charts.scale(plan)),
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan),
-        description=f"Loss by step, built for the learning rate {sheet.built:g}",
+        description=charts.rate_description(sheet),
         title_size=10,
         x_shift=place * (SMALL_WIDTH + 14),
         y_shift=LARGE_HEIGHT + 14 + line * (SMALL_HEIGHT + 14),

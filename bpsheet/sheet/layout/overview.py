@@ -30,6 +30,7 @@ RESULTS = {
 
 FIRST_SLOT, NUMBER_WIDTH, EXTRA_WIDTH, LEGEND_WIDTH = 3, 84, 92, 100
 MOST_ROWS_ON_A_PAGE = 70
+MARK = "mark"
 LOWEST = "◀ lowest loss among the rates tried"
 LEGEND = (
     ("given", Role.INPUT),
@@ -109,7 +110,7 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     canvas.put(5, 6, missing, style.BESIDE)
     canvas.validations += [
         Validation(
-            Range(4, 2, 4, 2),
+            places.step_shown.area,
             "whole",
             prompt=f"The step to show, 0 to {last_step}.",
             error=f"There are steps 0 to {last_step}.",
@@ -117,7 +118,7 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
             maximum=last_step,
         ),
         Validation(
-            Range(5, 2, 5, 2),
+            places.rate_shown.area,
             "list",
             prompt="The learning rate to show, one of those in the table below.",
             error="Choose one of the learning rates in the table below.",
@@ -151,28 +152,28 @@ def _network(canvas: Canvas, plan: Plan) -> None:
 
 def _rates(canvas: Canvas, plan: Plan) -> None:
     """Write the learning rates, which are edited here, and what each came to."""
-    slots = _fit(plan, [*RESULTS.values(), 0])
+    slots = dict(zip((*RESULTS, MARK), _fit(plan, [*RESULTS.values(), 0]), strict=True))
     places, top = plan.overview, plan.overview.rates_top
     canvas.put(top - 2, 1, "Learning rates and what they came to", style.SECTION)
     canvas.put(top - 1, 1, "№", style.HEADER)
     canvas.put(top - 1, 2, "rate η", style.HEADER)
-    for heading, (column, across) in zip(RESULTS, slots, strict=False):
+    for heading in RESULTS:
+        column, across = slots[heading]
         canvas.put(top - 1, column, heading, style.HEADER, across=across)
+    lowest, _ = slots["lowest loss"]
+    all_lowest = Range(top, lowest, places.rates[-1].row, lowest)
     for sheet, rate in zip(plan.sheets, places.rates, strict=True):
         row = rate.row
         canvas.put(row, 1, "yours" if sheet.yours else sheet.number + 1, style.WORD_CELL)
         canvas.put(row, 2, sheet.built, style.INPUT_CELL)
-        for (content, look), (column, across) in zip(
-            _results(plan, sheet.name, sheet.number), slots, strict=False
-        ):
+        for heading, (content, look) in _results(plan, sheet.name, sheet.number).items():
+            column, across = slots[heading]
             canvas.put(row, column, content, look, across=across)
-        link_column, across = slots[len(RESULTS) - 1]
-        canvas.put(row, link_column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
-        lowest = Range(top, slots[1][0], places.rates[-1].row, slots[1][0])
-        mark = compare(Reference(row, slots[1][0]), "=", call("MIN", lowest))
-        canvas.put(
-            row, slots[len(RESULTS)][0], call("IF", mark, Text(LOWEST), Text("")), style.REMARK
-        )
+        column, across = slots["sheet"]
+        canvas.put(row, column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
+        is_lowest = compare(Reference(row, lowest), "=", call("MIN", all_lowest))
+        mark = call("IF", is_lowest, Text(LOWEST), Text(""))
+        canvas.put(row, slots[MARK][0], mark, style.REMARK)
     canvas.validations.append(
         _numbers(
             Range(top, 2, places.rates[-1].row, 2),
@@ -183,17 +184,18 @@ def _rates(canvas: Canvas, plan: Plan) -> None:
     )
 
 
-def _results(plan: Plan, sheet: str, number: int) -> list[tuple[Expression, Style]]:
+def _results(plan: Plan, sheet: str, number: int) -> dict[str, tuple[Expression, Style]]:
+    """Return what a rate came to, and its look, by the heading it stands under."""
     table = plan.table
     loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
     steps = replace(style.WORD_CELL, number_format="0")
-    return [
-        (table.first.on(sheet), loss),
-        (table.lowest.on(sheet), loss),
-        (table.last.on(sheet), loss),
-        (verdict.steps_to_goal(plan, number), steps),
-        (table.verdict.on(sheet), style.WORD_CELL),
-    ]
+    return {
+        "first loss": (table.first.on(sheet), loss),
+        "lowest loss": (table.lowest.on(sheet), loss),
+        "last loss": (table.last.on(sheet), loss),
+        "steps to goal": (verdict.steps_to_goal(plan, number), steps),
+        "verdict": (table.verdict.on(sheet), style.WORD_CELL),
+    }
 
 
 def _parameters(canvas: Canvas, plan: Plan) -> None:
@@ -249,12 +251,11 @@ def _data(canvas: Canvas, plan: Plan) -> int:
     for line, (word, meaning) in enumerate(verdict.RULE, start=bottom + 3):
         canvas.put(line, 1, word, replace(style.REMARK, bold=True, italic=False), across=2)
         canvas.put(line, 3, meaning, style.REMARK)
-    goal, epsilon = places.goal, places.epsilon
     canvas.validations += [
         _any_number(Range(top, 2, bottom, 2), "An input or a target: any number."),
-        _numbers(Range(goal.row, 5, goal.row, 5), "A loss above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
+        _numbers(places.goal.area, "A loss above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
         _numbers(
-            Range(epsilon.row, 5, epsilon.row, 5),
+            places.epsilon.area,
             "ε of the gradient check.",
             SMALLEST_EPSILON,
             LARGEST_EPSILON,

@@ -28,6 +28,10 @@ OVERVIEW, DERIVATION, COMPARE, GRADIENT_CHECK = (
 )
 YOURS = "lr yours"
 
+TABLE_TOP, COMPARE_TOP, CHART_COLUMNS = 12, 4, 18
+FAR, GUARD = 300, 700
+"""Where pre-activations come below −FAR, cells take none below −GUARD: EXP would overflow."""
+
 TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
 
 
@@ -162,10 +166,6 @@ class ComparePlaces:
         return Range(self.top, column, self.top + self.rows - 1, column, COMPARE)
 
 
-CHART_COLUMNS = 18
-FAR, GUARD = 300, 700
-
-
 @dataclass(frozen=True)
 class Plan:
     """All places of a worked example's workbook."""
@@ -222,11 +222,6 @@ class Plan:
         cells = Range(first.row, first.column, last.row, last.column, OVERVIEW)
         return call("INDEX", cells, self.overview.rate_number)
 
-    def links(self) -> tuple[str, ...]:
-        """Return the names of all sheets, in order."""
-        rates = (sheet.name for sheet in self.sheets)
-        return (OVERVIEW, DERIVATION, *rates, COMPARE, GRADIENT_CHECK)
-
 
 def _guarded(part: Expression) -> Expression | None:
     match part:
@@ -260,10 +255,6 @@ def make_plan(example: WorkedExample) -> Plan:
         overview=_overview_places(example, len(sheets)),
         compare=ComparePlaces(top=COMPARE_TOP, rows=rows, rates=len(sheets)),
     )
-
-
-TABLE_TOP = 12
-COMPARE_TOP = 4
 
 
 def _rate_sheets(example: WorkedExample) -> tuple[RateSheet, ...]:
