@@ -1,7 +1,8 @@
-"""Written expressions as numbers: in NumPy arrays, in high precision, and as a measure of size."""
+"""Written expressions as numbers, in NumPy arrays or in high precision."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,11 +16,19 @@ from bpsheet.expression import Call, Expression, Name, Number, Operation
 from bpsheet.functions import definition_of
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-    "^": lambda base, exponent: base**exponent,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "^": operator.pow,
+}
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -28,15 +37,32 @@ class Arithmetic:
     """A kind of number: how constants become one, and its functions.
 
     Numbers must support Python's operators.
+
+    Attributes:
+        constant: makes a number of a constant.
+        functions: the functions of numbers.
+        choose: gives its second argument where the first, a condition, holds, else the third.
+        compared: gives what of a number is compared.
     """
 
     constant: Callable[[int | float | Fraction], Any]
     functions: Mapping[str, Callable[..., Any]]
+    choose: Callable[[Any, Any, Any], Any] = np.where
+    compared: Callable[[Any], Any] = lambda number: number
 
 
 ARRAYS = Arithmetic(
     constant=float,
-    functions={"EXP": np.exp, "LN": np.log, "TANH": np.tanh, "SQRT": np.sqrt, "ABS": np.abs},
+    functions={
+        "EXP": np.exp,
+        "LN": np.log,
+        "TANH": np.tanh,
+        "SQRT": np.sqrt,
+        "ABS": np.abs,
+        "SIGN": np.sign,
+        "MAX": lambda *numbers: reduce(np.maximum, numbers),
+        "MIN": lambda *numbers: reduce(np.minimum, numbers),
+    },
 )
 
 
@@ -53,6 +79,9 @@ PRECISE = Arithmetic(
         "TANH": mpmath.tanh,
         "SQRT": mpmath.sqrt,
         "ABS": abs,
+        "SIGN": mpmath.sign,
+        "MAX": max,
+        "MIN": min,
     },
 )
 """Multiple precision; the number of digits is mpmath's (``with mpmath.workdps(40): …``)."""
@@ -62,9 +91,9 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
     """Return the number that `value` has where its names have `values`.
 
     Arguments:
-        value: an expression without cells or text.
+        value: an expression without cells or text; a comparison gives truth values.
         values: a number (or an array of any shape) per name.
-        arithmetic: ``ARRAYS`` or ``PRECISE``.
+        arithmetic: ``ARRAYS``, ``PRECISE`` or another.
 
     Raises:
         KeyError: a name or a function has no value.
@@ -82,9 +111,14 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
         case Operation("^", (base, Number(exponent))):
             power = exponent if isinstance(exponent, int) else arithmetic.constant(exponent)
             return evaluate(base, values, arithmetic) ** power
-        case Operation(operator, operands) if operator in _OPERATORS:
+        case Operation(sign, operands) if sign in _OPERATORS:
             parts = (evaluate(operand, values, arithmetic) for operand in operands)
-            return reduce(_OPERATORS[operator], parts)
+            return reduce(_OPERATORS[sign], parts)
+        case Operation(sign, operands) if sign in _COMPARISONS:
+            sides = (evaluate(operand, values, arithmetic) for operand in operands)
+            return _COMPARISONS[sign](*map(arithmetic.compared, sides))
+        case Call("IF", (condition, *branches)):
+            return _chosen(condition, branches, values, arithmetic)
         case Call(function, arguments):
             definition = definition_of(function, arguments)
             if definition is not None:
@@ -94,22 +128,16 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
     raise ValueError(f"no number for {value!r}")
 
 
-def magnitude(value: Expression, values: Mapping[str, Any]) -> Any:
-    """Return the size of the numbers that `value` is computed from.
-
-    Sums and differences add the sizes of their parts, so that a rounding error in a difference
-    that nearly vanishes is measured against what was subtracted, not against the tiny rest
-    (running error analysis: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
-    """
-    match value:
-        case Operation("+" | "-" | "negative", operands):
-            return reduce(np.add, (magnitude(operand, values) for operand in operands))
-        case Operation("*", operands):
-            return reduce(np.multiply, (magnitude(operand, values) for operand in operands))
-        case Operation("^", (base, Number(exponent))):
-            return magnitude(base, values) ** exponent
-        case Call(function, arguments):
-            definition = definition_of(function, arguments)
-            if definition is not None:
-                return magnitude(definition, values)
-    return np.abs(evaluate(value, values))
+def _chosen(
+    condition: Expression,
+    branches: list[Expression],
+    values: Mapping[str, Any],
+    arithmetic: Arithmetic,
+) -> Any:
+    """Return the number of one branch, or in arrays from both; what is not chosen may fail."""
+    holds = evaluate(condition, values, arithmetic)
+    if np.ndim(holds) == 0:
+        return evaluate(branches[0 if holds else 1], values, arithmetic)
+    with np.errstate(all="ignore"):
+        chosen = (evaluate(branch, values, arithmetic) for branch in branches)
+        return arithmetic.choose(holds, *chosen)

@@ -80,7 +80,7 @@ def _template(name: str, values: dict[str, Any]) -> Template:
         name=name,
         title=values["title"],
         summary=values.get("summary", ""),
-        network=Network(activations=_per_layer(network), **network),
+        model=Network(activations=_per_layer(network), **network),
         data=Data(**values["data"]),
         parameters=Parameters(**values["parameters"]),
         training=Training(**training),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpsheet.names import NetworkNames, gradient_name
+from bpsheet.hyperparameters import SETTINGS
+from bpsheet.names import ExampleNames, LayerNames
 from bpsheet.template import Template
 
 Array = NDArray[np.float64]
@@ -64,12 +65,17 @@ class Trace:
         layers: the layers after the inputs.
         errors: the error of each output, (rates, rows, outputs).
         total: E_total, (rates, rows).
-        cost: the mean of E_total over all samples at an epoch's first parameters, (rates, epochs).
+        cost: the mean of E_total over the rows of each epoch, (rates, epochs).
+        by_row: further quantities by name, (rates, rows): the steps of a computation without
+            layers, the gradients of the sequential rule.
+        by_update: mean gradients and what the optimizer remembers by name, (rates, updates).
+        validation: the forward pass over the samples for validation, at each epoch's first
+            parameters: by name, (rates, epochs, samples); empty where there are none.
     """
 
     template: Template
     rates: Array
-    names: NetworkNames
+    names: ExampleNames
     step: Integers
     epoch: Integers
     sample: Integers
@@ -82,21 +88,75 @@ class Trace:
     errors: Array
     total: Array
     cost: Array
+    by_row: Mapping[str, Array] = field(default_factory=dict)
+    by_update: Mapping[str, Array] = field(default_factory=dict)
+    validation: Mapping[str, Array] = field(default_factory=dict)
 
     def column(self, name: str) -> Array:
         """Return the values of the quantity called `name`, (rates, rows).
 
-        Every name of `names` has a column, and so has ``gradient_name`` of every parameter; only
-        the cost and the learning rate, which do not change from row to row, have none.
+        Every name of `names` has a column but the learning rate, and so has ``names.gradient`` of
+        every parameter. What has a value per update has it in all rows of the update's batch, and
+        the cost stands in all rows of its epoch.
         """
+        if name in self.by_update:
+            return self.by_update[name][:, self.update]
+        if name == self.names.cost:
+            return self.cost[:, self.epoch]
         return self._columns[name]
+
+    @property
+    def given_once(self) -> dict[str, Array]:
+        """The learning rates and the hyper-parameters by name, (rates, 1)."""
+        settings = self.template.training.hyperparameters
+        symbols = {SETTINGS[name].symbol: value for name, value in settings.items()}
+        rates = self.rates[:, np.newaxis]
+        return {
+            self.names.learning_rate: rates,
+            **{symbol: np.full_like(rates, value) for symbol, value in symbols.items()},
+        }
+
+    @property
+    def names_of_columns(self) -> tuple[str, ...]:
+        """The names of all columns of the training table, in its order.
+
+        Error signals are among them where gradients are staged, the cost where there are several
+        samples.
+        """
+        names = self.names
+        staged = self.template.gradients == "staged"
+        steps = dict.fromkeys((*names.errors, *names.steps, names.total))
+        return (
+            *(*names.targets, *names.inputs, *names.variables),
+            *(name for layer in names.layers for name in _forward_names(layer)),
+            *steps,
+            *(name for layer in names.layers[::-1] for name in layer.error_signals if staged),
+            *map(names.gradient, names.parameters),
+            *(name for name in self.by_row if name not in steps),
+            *self.by_update,
+            *((names.cost,) if self.template.samples > 1 else ()),
+        )
+
+    @property
+    def validation_cost(self) -> Array:
+        """The mean of E_total over the samples for validation, (rates, epochs)."""
+        return np.asarray(self.validation[self.names.total].mean(axis=-1))
 
     @cached_property
     def diverged_at(self) -> tuple[int | None, ...]:
-        """For each rate the first row with a number that is not finite, or ``None``."""
+        """For each rate the first row with a number that is not finite, or ``None``.
+
+        What has a value per update or per epoch counts for the first row it belongs to.
+        """
         finite = np.isfinite(self.total)
         for _, values in self._groups():
             finite &= np.isfinite(values).all(axis=-1)
+        for values in self.by_row.values():
+            finite &= np.isfinite(values)
+        for values in self.by_update.values():
+            finite[:, _starts(self.update)] &= np.isfinite(values)
+        for values in (self.cost[..., np.newaxis], *self.validation.values()):
+            finite[:, _starts(self.epoch)] &= np.isfinite(values).all(axis=-1)
         return _first(~finite)
 
     @cached_property
@@ -107,22 +167,26 @@ class Trace:
     def first_steps_at(self, goal: float | None) -> tuple[int | None, ...]:
         """Return for each rate the first step whose cost is at most `goal`, or ``None``."""
         reached = self.cost <= (-np.inf if goal is None else goal)
-        epoch_starts = self.step[self.sample == 0].tolist()
+        epoch_starts = _starts(self.epoch).tolist()
         return tuple(None if epoch is None else epoch_starts[epoch] for epoch in _first(reached))
 
     @cached_property
     def _columns(self) -> dict[str, Array]:
-        return {
+        found = {
             name: values[..., position]
             for names, values in self._groups()
             for position, name in enumerate(names)
         }
+        return found | dict(self.by_row)
+
+    def _in_all_rates(self, values: Array) -> Array:
+        return np.broadcast_to(values, (len(self.rates), *values.shape))
 
     def _groups(self) -> Iterator[tuple[tuple[str, ...], Array]]:
         """Yield names with their values, (rates, rows, names)."""
         names = self.names
-        yield names.inputs, self.layers[0].sources
-        yield names.targets, np.broadcast_to(self.targets, self.errors.shape)
+        yield names.inputs, self._in_all_rates(np.array(self.template.data.inputs)[self.sample])
+        yield names.targets, self._in_all_rates(self.targets)
         yield names.parameters, self.parameters
         for named, layer in zip(names.layers, self.layers, strict=True):
             yield named.pre_activations, layer.pre_activations
@@ -130,7 +194,21 @@ class Trace:
             yield named.error_signals, layer.error_signals
         yield names.errors, self.errors
         yield (names.total,), self.total[..., np.newaxis]
-        yield tuple(map(gradient_name, names.parameters)), self.gradients
+        yield tuple(map(names.gradient, names.parameters)), self.gradients
+
+
+def _forward_names(layer: LayerNames) -> Iterator[str]:
+    """Yield the names of a layer: weights, biases, then pre-activation and activation per unit."""
+    for weights in layer.weights:
+        yield from weights
+    yield from dict.fromkeys(layer.biases)
+    for unit in zip(layer.pre_activations, layer.activations, strict=True):
+        yield from unit
+
+
+def _starts(numbers: Integers) -> Integers:
+    """Return where each number of a rising sequence stands first."""
+    return np.flatnonzero(np.diff(numbers, prepend=-1))
 
 
 def _first(found: NDArray[np.bool_]) -> tuple[int | None, ...]:

@@ -10,7 +10,7 @@ from bpsheet.template import Data, Network, Parameters, Template, Training
 CLASSIC = Template(
     name="classic",
     title="Two inputs, two hidden units, two outputs",
-    network=Network(layers=(2, 2, 2), activations=("sigmoid", "sigmoid")),
+    model=Network(layers=(2, 2, 2), activations=("sigmoid", "sigmoid")),
     data=Data(inputs=((0.05, 0.10),), targets=((0.01, 0.99),)),
     parameters=Parameters(weights=(0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55)),
     training=Training(learning_rates=(0.1, 0.2, 0.5, 0.8, 1.0, 2.0), epochs=100, goal=0.01),
@@ -56,7 +56,7 @@ def templates(draw: st.DrawFn) -> Template:
     return Template(
         name="random",
         title="A random network",
-        network=network,
+        model=network,
         data=Data(
             inputs=draw(rows_of(network.layers[0], samples)),
             targets=draw(rows_of(network.layers[-1], samples)),

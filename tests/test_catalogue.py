@@ -20,7 +20,7 @@ CLASSIC = Template(
     name="classic",
     title="Two inputs, two hidden units, two outputs",
     summary="The classic hand-built back-propagation worksheet",
-    network=Network((2, 2, 2), ("sigmoid", "sigmoid")),
+    model=Network((2, 2, 2), ("sigmoid", "sigmoid")),
     data=Data(((0.05, 0.10),), ((0.01, 0.99),)),
     parameters=Parameters((0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55)),
     training=Training((0.1, 0.2, 0.5, 0.8, 1.0, 2.0), 100, goal=0.01),

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from bpsheet import engine, functions
 from bpsheet.engine import loss_at, train
-from bpsheet.names import gradient_name
 from bpsheet.template import Data, Network, Parameters, Template, Training
 from bpsheet.trace import Array
 from tests.examples import CLASSIC, templates
@@ -25,7 +24,7 @@ def with_training(template: Template, **changes: Any) -> Template:
 
 
 def with_network(template: Template, **changes: Any) -> Template:
-    return replace(template, network=replace(template.network, **changes))
+    return replace(template, model=replace(template.network, **changes))
 
 
 def with_parameters(template: Template, values: Array) -> Template:
@@ -44,7 +43,7 @@ MAZUR = replace(
 
 FIVE_SAMPLES = replace(
     CLASSIC,
-    network=replace(CLASSIC.network, layers=(2, 3, 1), activations=("tanh", "sigmoid")),
+    model=replace(CLASSIC.network, layers=(2, 3, 1), activations=("tanh", "sigmoid")),
     data=Data(
         inputs=((0.0, 0.1), (0.5, -1.0), (1.0, 0.3), (-0.7, 0.2), (0.9, 0.9)),
         targets=((0.1,), (0.9,), (0.4,), (0.6,), (0.2,)),
@@ -55,7 +54,7 @@ FIVE_SAMPLES = replace(
 
 LINEAR_CHAIN = replace(
     CLASSIC,
-    network=Network(layers=(1, 2, 2, 1), activations=("linear",) * 3, biases="per unit"),
+    model=Network(layers=(1, 2, 2, 1), activations=("linear",) * 3, biases="per unit"),
     data=Data(inputs=((0.5,), (-1.0,)), targets=((1.0,), (0.3,))),
     parameters=Parameters(
         weights=(0.5, -0.4, 0.3, 0.2, -0.1, 0.6, 0.7, 0.8), biases=(0.1, 0.2, 0.3, -0.4, 0.5)
@@ -65,7 +64,7 @@ LINEAR_CHAIN = replace(
 
 SINGLE_WEIGHT = replace(
     CLASSIC,
-    network=Network(layers=(1, 1), activations=("linear",)),
+    model=Network(layers=(1, 1), activations=("linear",)),
     data=Data(inputs=((10.0,),), targets=((0.0,),)),
     parameters=Parameters(weights=(1.0,)),
     training=Training(learning_rates=(0.005, 1.0), epochs=200),
@@ -75,7 +74,7 @@ SINGLE_WEIGHT = replace(
 def straight_line(rate: float, steps: int) -> list[dict[str, float]]:
     """Return the rows of the classic network, written out by hand."""
     i1, i2, t1, t2 = CLASSIC.data.inputs[0] + CLASSIC.data.targets[0]
-    w = dict(zip(CLASSIC.network.names.weights, CLASSIC.parameters.weights, strict=True))
+    w = dict(zip(CLASSIC.names.weights, CLASSIC.parameters.weights, strict=True))
     rows = []
     for _ in range(steps):
         h1, h2 = w["w1"] * i1 + w["w2"] * i2, w["w3"] * i1 + w["w4"] * i2
@@ -95,7 +94,7 @@ def straight_line(rate: float, steps: int) -> list[dict[str, float]]:
             | {"h1": h1, "h2": h2, "o1": o1, "o2": o2}
             | {"a_h1": a_h1, "a_h2": a_h2, "a_o1": a_o1, "a_o2": a_o2}
             | {"δ_h1": δ_h1, "δ_h2": δ_h2, "δ_o1": δ_o1, "δ_o2": δ_o2}
-            | {gradient_name(name): gradient for name, gradient in gradients.items()}
+            | {CLASSIC.names.gradient(name): gradient for name, gradient in gradients.items()}
         )
         w = {name: w[name] - rate * gradients[name] for name in w}
     return rows
@@ -247,9 +246,9 @@ def test_rows_say_where_they_belong(batch: Any, update: list[int]) -> None:
 
 @given(templates())
 def test_every_quantity_has_a_column(template: Template) -> None:
-    trace, names = train(template), template.network.names
+    trace, names = train(template), template.names
     quantities = [*names.inputs, *names.targets, *names.parameters, *names.errors, names.total]
-    quantities += map(gradient_name, names.parameters)
+    quantities += map(names.gradient, names.parameters)
     for layer in names.layers:
         quantities += layer.pre_activations + layer.activations + layer.error_signals
     shape = (len(template.training.learning_rates), len(trace.step))
@@ -273,7 +272,7 @@ def test_a_shared_bias_gathers_the_error_signals_of_its_layer() -> None:
     trace = train(with_network(MAZUR, train_biases=True), [0.5])
     for bias, units in (("b1", ("h1", "h2")), ("b2", ("o1", "o2"))):
         signals = sum(trace.column(f"δ_{unit}") for unit in units)
-        assert trace.column(gradient_name(bias)) == pytest.approx(signals, rel=1e-12)
+        assert trace.column(trace.names.gradient(bias)) == pytest.approx(signals, rel=1e-12)
         assert np.ptp(trace.column(bias)) > 0
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from bpsheet.evaluate import PRECISE, evaluate, magnitude
+from bpsheet.evaluate import PRECISE, evaluate
 from bpsheet.expression import (
     HALF,
     Call,
@@ -22,6 +22,7 @@ from bpsheet.expression import (
     compare,
     walk,
 )
+from bpsheet.magnitude import magnitude
 from tests.expressions import expressions
 
 A, B = Name("a"), Name("b")

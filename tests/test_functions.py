@@ -10,7 +10,7 @@ from bpsheet import engine
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import HALF, Expression, Name, call, names_in
 from bpsheet.functions import ACTIVATIONS, LOSSES, A, Activation, Loss, T, X, definition_of
-from bpsheet.model.derive import local_derivatives
+from bpsheet.model.steps import local_derivatives
 from bpsheet.model.graph import Quantity, Role, Scope
 from bpsheet.model.symbolic import to_sympy
 from bpsheet.notation.formula import EXCEL, OPEN_FORMULA, formula

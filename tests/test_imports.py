@@ -15,7 +15,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bpsheet"
 
-VALUES = {"errors", "expression", "functions", "names", "template"}  # what everything rests on
+# What everything rests on.
+VALUES = {"errors", "expression", "functions", "hyperparameters", "names", "notations", "template"}
 READER = {"template_checks", "template_keys", "template_reader", "template_shapes", "toml_lines"}
 BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "proof", "sheet"}
 
@@ -25,15 +26,18 @@ ALLOWED = {
     "errors": set(),
     "expression": set(),
     "functions": {"expression"},
-    "names": set(),
-    "template": {"names"},
+    "hyperparameters": set(),
+    "notations": set(),
+    "names": {"notations"},
+    "template": {"expression", "hyperparameters", "names", "notations"},
     **dict.fromkeys(READER, VALUES | READER),
     "catalogue": VALUES | READER,
     "trace": {"names", "template"},
     "engine": {"names", "template", "trace"},
     "evaluate": {"expression", "functions"},
+    "magnitude": {"evaluate", "expression"},
     "model": VALUES,
-    "proof": {"engine", "evaluate", "model", "trace"} | VALUES,
+    "proof": {"engine", "evaluate", "magnitude", "model", "trace"} | VALUES,
     "files": {"errors"},
     "notation": {"sheet.address"} | VALUES,
     "notation.document": {"model", "notation"} | VALUES,
@@ -54,7 +58,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "sympy": {"model"},
     "xlsxwriter": {"formats.xlsx"},
-    "numpy": {"build", "engine", "evaluate", "formats", "proof", "sheet", "trace"},
+    "numpy": {"build", "engine", "evaluate", "formats", "magnitude", "proof", "sheet", "trace"},
 }
 
 MODULES = {

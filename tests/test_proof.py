@@ -13,9 +13,9 @@ from bpsheet import engine
 from bpsheet.errors import ProofError
 from bpsheet.expression import Expression, Name, Operation, Operator, transform, walk
 from bpsheet.model.graph import Graph, Quantity
-from bpsheet.model.optimizers import training_graph
-from bpsheet.names import gradient_name
-from bpsheet.proof import DIGITS, TOLERANCE, Proof, prove
+from bpsheet.model.training import training_graph
+from bpsheet.proof import DIGITS, Proof, prove
+from bpsheet.proof.comparison import TOLERANCE
 from bpsheet.template import Data, Gradients, Network, Parameters, Template, Training
 from bpsheet.trace import Array
 from bpsheet.verbs.derive import derive
@@ -84,7 +84,7 @@ def one_sample(
 ) -> Template:
     return replace(
         CLASSIC,
-        network=network,
+        model=network,
         data=Data((inputs,), ((0.5,) * network.layers[-1],)),
         parameters=Parameters(weights),
         training=Training(rates, epochs),
@@ -244,7 +244,7 @@ def test_every_number_of_the_layers_is_checked(layer: int, field: str, place: in
 def test_a_computation_with_many_digits_finds_a_slip_by_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bpsheet.proof._compare_definitions", lambda *_: ())
+    monkeypatch.setattr("bpsheet.proof.compare_definitions", lambda *_: ())
     graph = graph_of(SHORT)
     right = graph["∂E/∂w3"].definition
     assert right is not None
@@ -258,12 +258,12 @@ def test_gradients_are_held_against_the_loss_itself() -> None:
     graph, trace = graph_of(SHORT), SHORT_TRACE
     doubled = replace(trace, gradients=2 * trace.gradients)
     for name in trace.names.parameters:
-        gradient = graph[gradient_name(name)].definition
+        gradient = graph[trace.names.gradient(name)].definition
         following = graph[name].following
         assert gradient is not None
         assert following is not None
-        halved = Name(name) - Name("η") * (Name(gradient_name(name)) / 2)
-        graph = altered(graph, gradient_name(name), 2 * gradient, following=False)
+        halved = Name(name) - Name("η") * (Name(trace.names.gradient(name)) / 2)
+        graph = altered(graph, trace.names.gradient(name), 2 * gradient, following=False)
         graph = altered(graph, name, halved, following=True)
     with pytest.raises(ProofError, match=r"central differences at step 0 of rate 0\.1"):
         prove(graph, doubled)

@@ -50,7 +50,7 @@ def test_a_short_template_gets_the_defaults() -> None:
     assert parse(SMALL) == Template(
         name="example",
         title="Small",
-        network=Network((2, 1, 2), ("sigmoid", "sigmoid"), "none", True, "hand-built"),
+        model=Network((2, 1, 2), ("sigmoid", "sigmoid"), "none", True, "hand-built"),
         data=Data(((1.0, 2.0),), ((0.0, 1.0),)),
         parameters=Parameters((1.0, 2.0, 3.0, 4.0), ()),
         training=Training(
@@ -101,7 +101,7 @@ def test_every_key_that_is_built_is_read() -> None:
     assert template == Template(
         name="example",
         title="Everything",
-        network=Network((1, 2, 1, 1), ("tanh", "sigmoid", "linear"), "shared", False),
+        model=Network((1, 2, 1, 1), ("tanh", "sigmoid", "linear"), "shared", False),
         data=Data(((1.0,), (2.5,), (-300.0,)), ((0.0,), (1.0,), (0.0,))),
         parameters=Parameters((1.0, 2.0, 3.0, 4.0, 5.0), (6.0, 7.0, 8.0)),
         training=Training((1.0, 0.25), 7, "half-squared-error", "sgd", "all", 0.5),

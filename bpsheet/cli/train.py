@@ -6,14 +6,17 @@ import csv
 import json
 import math
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from bpsheet.cli.shared import epochs_option, one_line_errors, rate_option, template_argument
 from bpsheet.errors import InputError
+from bpsheet.hyperparameters import SETTINGS
 
 if TYPE_CHECKING:
+    from bpsheet.template import Template
     from bpsheet.trace import Trace
 
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     "--until",
     type=click.FloatRange(min=0, min_open=True),
     metavar="E",
-    help="Stop each rate at the first step whose loss (or cost, of several samples) is at most E.",
+    help="Stop each rate at the first loss (of several samples: the first epoch's cost) up to E.",
 )
 @click.option(
     "--format",
@@ -52,9 +55,9 @@ def train_command(
 
 
 def _rows(trace: Trace, number: int, until: float | None) -> int:
-    """Return how many rows of a rate to show."""
+    """Return how many rows of a rate to show: up to the end of the epoch that reaches `until`."""
     reached = trace.first_steps_at(until)[number]
-    return len(trace.step) if reached is None else reached + 1
+    return len(trace.step) if reached is None else reached + trace.template.samples
 
 
 def _print_table(trace: Trace, until: float | None) -> None:
@@ -62,21 +65,49 @@ def _print_table(trace: Trace, until: float | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    goal = until if until is not None else trace.template.training.goal
-    table = Table(title=trace.template.title, title_justify="left", box=SIMPLE, padding=0)
-    loss = "loss" if len(trace.template.data.inputs) == 1 else "cost"
-    reached = f"steps to {goal:g}" if goal is not None else "steps to goal"
-    for heading in ("rate η", "steps", f"first {loss}", f"lowest {loss}", f"last {loss}", reached):
+    template = trace.template
+    goal = until if until is not None else template.training.goal
+    table = Table(
+        title=template.title,
+        caption=_settings(template),
+        title_justify="left",
+        caption_justify="left",
+        box=SIMPLE,
+        padding=0,
+    )
+    for heading in _headings(template, goal):
         table.add_column(heading, justify="right", overflow="fold")
     for number, rate in enumerate(trace.rates):
         rows = _rows(trace, number, until)
+        reached = trace.first_steps_at(goal)[number]
         table.add_row(
             f"{rate:g}",
-            str(rows - 1),
+            str(_count(trace, rows - 1)),
             *_summary(trace, number, rows),
-            _steps(trace.first_steps_at(goal)[number], goal),
+            *_validation(trace, number, rows),
+            "no goal" if goal is None else _reached(trace, reached),
         )
     Console(highlight=False).print(table)
+
+
+def _headings(template: Template, goal: float | None) -> Iterator[str]:
+    loss, steps = ("loss", "steps") if template.samples == 1 else ("cost", "epochs")
+    yield from ("rate η", steps, f"first {loss}", f"lowest {loss}", f"last {loss}")
+    if template.data.validation is not None:
+        yield from ("lowest\nvalidation\ncost", "in\nepoch")
+    yield f"{steps} to {goal:g}" if goal is not None else f"{steps} to goal"
+
+
+def _settings(template: Template) -> str | None:
+    """Return the optimizer's hyper-parameters in a line, if it has any."""
+    values = template.training.hyperparameters
+    shown = (f"{SETTINGS[name].symbol} = {value:g}" for name, value in values.items())
+    return f"{template.training.optimizer}: {', '.join(shown)}" if values else None
+
+
+def _count(trace: Trace, row: int) -> int:
+    """Return the number of a row's step or, of several samples, of its epoch."""
+    return int((trace.step if trace.template.samples == 1 else trace.epoch)[row])
 
 
 def _summary(trace: Trace, number: int, rows: int) -> list[str]:
@@ -84,60 +115,68 @@ def _summary(trace: Trace, number: int, rows: int) -> list[str]:
     costs = trace.cost[number, : trace.epoch[rows - 1] + 1]
     diverged = trace.diverged_at[number]
     if diverged is None or diverged >= rows:
-        return [f"{cost:.6g}" for cost in (costs[0], costs.min(), costs[-1])]
+        return [_shown(cost) for cost in (costs[0], costs.min(), costs[-1])]
     finite = costs[: trace.epoch[diverged]]
-    lowest = f"{finite.min():.6g}" if len(finite) else "–"
-    return [f"{costs[0]:.6g}", lowest, f"diverged at step {diverged}"]
+    where = "at step" if trace.template.samples == 1 else "in epoch"
+    return [
+        _shown(costs[0]),
+        _shown(finite.min(initial=math.inf)),
+        f"diverged {where} {_count(trace, diverged)}",
+    ]
 
 
-def _steps(reached: int | None, goal: float | None) -> str:
-    if goal is None:
-        return "no goal"
-    return "not reached" if reached is None else str(reached)
+def _validation(trace: Trace, number: int, rows: int) -> list[str]:
+    """Return the lowest validation cost and its epoch, if there are samples for validation."""
+    if not trace.validation:
+        return []
+    costs = trace.validation_cost[number, : trace.epoch[rows - 1] + 1].tolist()
+    lowest = min(cost if math.isfinite(cost) else math.inf for cost in costs)
+    return [_shown(lowest), str(costs.index(lowest)) if lowest < math.inf else "–"]
 
 
-def _names(trace: Trace) -> list[str]:
-    """Return the names of all columns, in the order of the training table."""
-    from bpsheet.names import gradient_name
+def _shown(cost: float) -> str:
+    return f"{cost:.6g}" if math.isfinite(cost) else "–"
 
-    names = trace.names
-    ordered = [*names.targets, *names.inputs]
-    for layer in names.layers:
-        ordered += [weight for unit in layer.weights for weight in unit]
-        ordered += dict.fromkeys(layer.biases)
-        for unit in zip(layer.pre_activations, layer.activations, strict=True):
-            ordered += unit
-    gradients = map(gradient_name, names.parameters)
-    return [*ordered, *names.errors, names.total, *gradients]
+
+def _reached(trace: Trace, row: int | None) -> str:
+    return "not reached" if row is None else str(_count(trace, row))
 
 
 def _print_csv(trace: Trace, until: float | None) -> None:
-    names = _names(trace)
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["rate", "step", "epoch", "sample", "update", *names])
+    writer.writerow(["rate", "step", "epoch", "sample", "update", *_columns(trace, 0, 0)])
     counters = (trace.step, trace.epoch, trace.sample, trace.update)
     for number, rate in enumerate(trace.rates.tolist()):
         rows = _rows(trace, number, until)
-        columns = [*counters, *(trace.column(name)[number] for name in names)]
-        for values in zip(*(column[:rows].tolist() for column in columns), strict=True):
+        columns = [column[:rows].tolist() for column in counters]
+        columns += _columns(trace, number, rows).values()
+        for values in zip(*columns, strict=True):
             writer.writerow([rate, *values])
 
 
 def _print_json(trace: Trace, until: float | None) -> None:
-    names = _names(trace)
     runs = []
     for number, rate in enumerate(trace.rates.tolist()):
         rows = _rows(trace, number, until)
+        columns = _columns(trace, number, rows)
         runs.append(
             {
                 "rate": rate,
                 "diverged_at": trace.diverged_at[number],
                 "step": trace.step[:rows].tolist(),
-                **{name: _finite(trace.column(name)[number, :rows].tolist()) for name in names},
+                **{name: _finite(values) for name, values in columns.items()},
             }
         )
     json.dump({"template": trace.template.name, "runs": runs}, sys.stdout, ensure_ascii=False)
     click.echo()
+
+
+def _columns(trace: Trace, number: int, rows: int) -> dict[str, list[float]]:
+    """Return the first `rows` rows of every quantity of a rate; the validation cost comes last."""
+    columns = {name: trace.column(name)[number] for name in trace.names_of_columns}
+    if trace.validation:
+        columns["validation"] = trace.validation_cost[number, trace.epoch]
+    return {name: values[:rows].tolist() for name, values in columns.items()}
 
 
 def _finite(values: list[float]) -> list[float | None]:

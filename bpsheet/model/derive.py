@@ -1,55 +1,37 @@
-"""The derivation of every parameter's gradient by the chain rule, step by step in path order.
-
-Local derivatives come from SymPy, but for sums of products, whose derivative is read off their
-structure (differentiating a sum term by term costs the square of its length).
-"""
+"""The derivation of every parameter's gradient by the chain rule, step by step in path order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bpsheet.expression import (
-    ONE,
-    Call,
-    Expression,
-    Name,
-    Operation,
-    factors_of,
-    names_in,
-    product,
-    substitute,
-    total,
-)
-from bpsheet.functions import ACTIVATIONS, LOSSES
+import sympy
+
+from bpsheet.expression import ONE, Call, Expression, Name, names_in, product, total
+from bpsheet.functions import LOSSES
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
-from bpsheet.model.symbolic import to_sympy, to_written
-from bpsheet.names import error_signal_name, gradient_name
+from bpsheet.model.steps import Step, local_derivatives
+from bpsheet.model.symbolic import to_sympy
+from bpsheet.model.written import to_written
+from bpsheet.names import ExampleNames
 from bpsheet.template import Gradients
 
 
 @dataclass(frozen=True)
-class Step:
-    """One link of the chain: the derivative of a quantity by one that its definition mentions.
+class Shortcut:
+    """A derivative of the loss by an output unit's pre-activation that collapses.
 
     Attributes:
-        of: the quantity that is differentiated.
-        by: the quantity it is differentiated by.
-        value: the local derivative.
-        why: the rule, in words.
-        unsimplified: what the rule gives before it is tidied up, where that is worth showing.
+        unit: the pre-activation.
+        chain: the sum over all paths as the chain rule gives it.
+        value: what it comes to.
+        condition: what sums of names must be 1 for that, or ``None``.
     """
 
-    of: str
-    by: str
+    unit: str
+    chain: Expression
     value: Expression
-    why: str
-    unsimplified: Expression | None = None
-
-    @property
-    def name(self) -> str:
-        """The derivative's name, such as ``∂o1/∂w5``."""
-        return f"∂{self.of}/∂{self.by}"
+    condition: Expression | None
 
 
 @dataclass(frozen=True)
@@ -58,20 +40,23 @@ class Derivation:
 
     Attributes:
         graph: the forward pass.
+        names: the names of its quantities.
         parameters: the names the loss is differentiated by, in order.
     """
 
     graph: Graph
+    names: ExampleNames
     parameters: tuple[str, ...]
     _steps: dict[str, dict[str, Step]] = field(default_factory=dict, repr=False, compare=False)
     _totals: dict[tuple[str, Gradients], Expression] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _shortcuts: dict[str, Shortcut | None] = field(default_factory=dict, repr=False, compare=False)
 
     def step(self, of: str, by: str) -> Step:
         """Return the local derivative of `of` by `by`, a name that its definition mentions."""
         if of not in self._steps:
-            self._steps[of] = local_derivatives(self.graph[of])
+            self._steps[of] = local_derivatives(self.graph[of], self.graph)
         return self._steps[of][by]
 
     def paths(self, name: str) -> Iterator[tuple[Step, ...]]:
@@ -98,18 +83,72 @@ class Derivation:
         if name == self.graph.loss.name:
             return ONE
         if (name, form) not in self._totals:
-            terms = [
+            shortcut = self.shortcut(name)
+            self._totals[name, form] = shortcut.value if shortcut else self._chain(name, form)
+        return self._totals[name, form]
+
+    def _chain(self, name: str, form: Gradients) -> Expression:
+        """Return the sum over the users of `name` of what comes back through each."""
+        return total(
+            [
                 product([self.upstream(user, form), self.step(user, name).value])
                 for user in self.graph.users[name]
             ]
-            self._totals[name, form] = total(terms)
-        return self._totals[name, form]
+        )
+
+    def shortcut(self, name: str) -> Shortcut | None:
+        """Return how ∂E_total/∂`name` collapses to a − t, where the loss goes with the activation.
+
+        Source: J. S. Bridle, Probabilistic interpretation of feedforward classification network
+        outputs, 1990 (softmax with cross-entropy).
+        """
+        if name not in self._shortcuts:
+            self._shortcuts[name] = self._find_shortcut(name)
+        return self._shortcuts[name]
+
+    def _find_shortcut(self, unit: str) -> Shortcut | None:
+        graph = self.graph
+        if graph[unit].role is not Role.PRE_ACTIVATION:
+            return None
+        outputs = graph.users[unit]
+        errors = [error for output in outputs for error in graph.users[output]]
+        if not all(_belong_together(graph, *pair) for pair in zip(outputs, errors, strict=False)):
+            return None
+        targets = [names_in(_definition(graph, error))[0] for error in errors]
+        own = targets[outputs.index(graph.output_of(unit))]
+        others = [target for target in targets if target != own]
+        chain = self._chain(unit, "expanded")
+        condition = total([Name(target) for target in targets]) if others else None
+        return Shortcut(unit, chain, _collapsed(chain, own, others), condition)
 
     def upstream(self, name: str, form: Gradients) -> Expression:
         """Return ∂E_total/∂`name` as it enters a product: in staged form a unit's is its δ."""
         if form == "staged" and self.graph[name].role is Role.PRE_ACTIVATION:
-            return Name(error_signal_name(name))
+            return Name(self.names.error_signal(name))
         return self.total(name, form)
+
+
+def _definition(graph: Graph, name: str) -> Expression:
+    definition = graph[name].definition
+    assert definition is not None
+    return definition
+
+
+def _belong_together(graph: Graph, output: str, error: str) -> bool:
+    """Return whether a loss is made for the activation of an output."""
+    match graph[output].definition, graph[error].definition:
+        case Call(activation, _), Call(loss, _) if loss in LOSSES:
+            return LOSSES[loss].shortcut == activation
+    return False
+
+
+def _collapsed(chain: Expression, own: str, others: list[str]) -> Expression:
+    """Return the simplest form of a chain; where there are other targets, all add up to 1."""
+    value = to_sympy(chain)
+    if others:
+        rest = 1 - sympy.Symbol(own) - sum(map(sympy.Symbol, others[1:]))
+        value = value.subs(sympy.Symbol(others[0]), rest)
+    return to_written(sympy.cancel(value))
 
 
 def route(path: tuple[Step, ...]) -> str:
@@ -121,90 +160,22 @@ def route(path: tuple[Step, ...]) -> str:
     return " → ".join([path[0].of, *(step.by for step in path)])
 
 
-def local_derivatives(quantity: Quantity) -> dict[str, Step]:
-    """Return the derivatives of a quantity's definition by each name in it, in written order."""
-    definition = quantity.definition
-    assert definition is not None, f"{quantity.name} has no definition"
-    steps = _activation_step(quantity.name, definition) or _loss_step(quantity.name, definition)
-    return steps or _sum_steps(quantity.name, definition) or _other_steps(quantity.name, definition)
-
-
-def _activation_step(of: str, definition: Expression) -> dict[str, Step]:
-    """Return the derivative of σ(h) by h, written with the unit's own output for σ(h)."""
-    match definition:
-        case Call(function, (Name(by),)) if function in ACTIVATIONS:
-            value = to_sympy(definition)
-            output = value.diff(to_sympy(Name(by))).subs(value, to_sympy(Name(of)))
-            row = ACTIVATIONS[function]
-            spelled = substitute(row.derivative, {"a": definition, "x": Name(by)})
-            unsimplified = spelled if spelled != row.derivative else None
-            return {by: Step(of, by, to_written(output), row.why, unsimplified)}
-    return {}
-
-
-def _loss_step(of: str, definition: Expression) -> dict[str, Step]:
-    """Return the derivative of an error by the output; the target is constant."""
-    match definition:
-        case Call(function, (Name(target), Name(by))) if function in LOSSES:
-            row = LOSSES[function]
-            places: dict[str, Expression] = {"t": Name(target), "a": Name(by)}
-            value = to_written(to_sympy(definition).diff(to_sympy(Name(by))))
-            unsimplified = substitute(row.unsimplified, places)
-            why = row.why.format(t=target, a=by)
-            return {by: Step(of, by, value, why, unsimplified)}
-    return {}
-
-
-def _sum_steps(of: str, definition: Expression) -> dict[str, Step]:
-    """Return the derivatives of a sum of products of distinct names, each by its cofactor."""
-    is_sum = isinstance(definition, Operation) and definition.operator == "+"
-    terms = definition.children if is_sum else (definition,)
-    factors = [factors_of(term) for term in terms]
-    names = [factor.name for term in factors for factor in term if isinstance(factor, Name)]
-    if len(names) != sum(map(len, factors)) or len(set(names)) != len(names):
-        return {}
-    steps = {}
-    for term in factors:
-        for place, factor in enumerate(term):
-            assert isinstance(factor, Name)
-            value = product([*term[:place], *term[place + 1 :]])
-            steps[factor.name] = Step(of, factor.name, value, _why_of_sum(term, place, len(terms)))
-    return steps
-
-
-def _why_of_sum(term: tuple[Expression, ...], place: int, terms: int) -> str:
-    name = names_in(term[place])[0]
-    others = "·".join(names_in(product([*term[:place], *term[place + 1 :]])))
-    kept = f"its factor {others} stays" if others else "a name by itself has the slope 1"
-    if terms == 1:
-        return f"the only term is linear in {name}: {kept}"
-    return f"sum rule: only the term with {name} depends on it; {kept}"
-
-
-def _other_steps(of: str, definition: Expression) -> dict[str, Step]:
-    value = to_sympy(definition)
-    return {
-        by: Step(of, by, to_written(value.diff(to_sympy(Name(by)))), "differentiated as it stands")
-        for by in names_in(definition)
-    }
-
-
 def gradient_quantities(derivation: Derivation, form: Gradients) -> Iterator[Quantity]:
     """Yield the backward pass as quantities: in staged form the error signals, then the gradients.
 
     Error signals come from the outputs back, as each is defined over those of the next layer.
     """
+    names = derivation.names
     if form == "staged":
         for unit in _backward_order(derivation.graph):
             signal = derivation.total(unit.name, "staged")
-            meaning = f"error signal of unit {unit.name}: ∂E_total/∂{unit.name}, with (a − t)"
-            yield Quantity(
-                error_signal_name(unit.name), Role.ERROR_SIGNAL, Scope.ROW, meaning, signal
-            )
+            meaning = f"error signal of unit {unit.name}: {names.derivative(unit.name)}, with (a − t)"
+            signal_name = names.error_signal(unit.name)
+            yield Quantity(signal_name, Role.ERROR_SIGNAL, Scope.ROW, meaning, signal)
     for parameter in derivation.parameters:
-        meaning = f"gradient: how E_total changes with {parameter}"
+        meaning = f"gradient: how {names.total} changes with {parameter}"
         gradient = derivation.total(parameter, form)
-        yield Quantity(gradient_name(parameter), Role.GRADIENT, Scope.ROW, meaning, gradient)
+        yield Quantity(names.gradient(parameter), Role.GRADIENT, Scope.ROW, meaning, gradient)
 
 
 def _backward_order(graph: Graph) -> list[Quantity]:

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from bpsheet.expression import Expression, names_in
+from bpsheet.expression import Call, Expression, Name, names_in
+from bpsheet.names import previous_name
 
 
 class Scope(Enum):
     """How often a quantity has a value, and where the value comes from.
 
     A carried quantity has a value in every row: the first is given, each later one is computed
-    from the row before.
+    from the row before. What an optimizer remembers has a value per update; its definition may
+    mention the value of the update before by ``previous_name``, which begins with 0.
     """
 
     GIVEN = "given once"
+    SAMPLE = "given once per sample"
     ROW = "one value per row"
-    BATCH = "one value per update, from the rows of its batch"
-    EPOCH = "one value per epoch, from its rows"
+    BATCH = "one value per update, the mean over the rows of its batch"
+    UPDATE = "one value per update"
+    EPOCH = "one value per epoch, the mean over its rows"
     CARRIED = "one value per row, carried to the next"
 
 
@@ -39,10 +43,13 @@ class Role(Enum):
     ERROR_SIGNAL = "error signal"
     GRADIENT = "gradient"
     MEAN_GRADIENT = "mean gradient"
+    SEQUENTIAL_GRADIENT = "sequential gradient"
+    OPTIMIZER_STATE = "optimizer state"
+    STEP = "step"
 
 
-FORWARD = (Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS)
-"""The roles of what a forward pass computes."""
+FORWARD = (Role.STEP, Role.PRE_ACTIVATION, Role.ACTIVATION, Role.ERROR, Role.LOSS)
+"""The roles of what a forward pass computes; steps are those of a computation without layers."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,8 @@ class Graph:
             if quantity.name in known:
                 raise ValueError(f"{quantity.name} is defined twice")
             _check_scope(quantity)
-            _check_names(quantity, quantity.definition, known)
+            remembered = {previous_name(quantity.name)} if quantity.scope is Scope.UPDATE else set()
+            _check_names(quantity, quantity.definition, known | remembered)
             known.add(quantity.name)
         for quantity in self.quantities:
             _check_names(quantity, quantity.following, known)
@@ -111,6 +119,27 @@ class Graph:
         (loss,) = self.of_role(Role.LOSS)
         return loss
 
+    def needed_by(self, parameter: str) -> set[str]:
+        """Return the names that a parameter's next value is made of, all the way."""
+        needed: set[str] = set()
+        following = self[parameter].following
+        pending = list(names_in(following)) if following is not None else []
+        while pending:
+            name = pending.pop()
+            if name not in needed and name in self:
+                needed.add(name)
+                definition = self[name].definition
+                pending += names_in(definition) if definition is not None else ()
+        return needed
+
+    def output_of(self, pre_activation: str) -> str:
+        """Return the activation that is made of a unit's pre-activation first of all."""
+        for user in self.users[pre_activation]:
+            match self[user].definition:
+                case Call(_, (Name(own), *_)) if own == pre_activation:
+                    return user
+        raise ValueError(f"no unit has the pre-activation {pre_activation}")
+
     @cached_property
     def users(self) -> dict[str, tuple[str, ...]]:
         """Per name, the row quantities whose definitions mention it, in order."""
@@ -123,7 +152,7 @@ class Graph:
 
 
 def _check_scope(quantity: Quantity) -> None:
-    defined = quantity.scope in (Scope.ROW, Scope.BATCH, Scope.EPOCH)
+    defined = quantity.scope in (Scope.ROW, Scope.BATCH, Scope.UPDATE, Scope.EPOCH)
     if defined != (quantity.definition is not None):
         raise ValueError(f"{quantity.name}: scope and definition do not fit")
     if (quantity.scope is Scope.CARRIED) != (quantity.following is not None):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from bpsheet.expression import Name, call, total
+from bpsheet.expression import Name, Number, call, names_in, total
+from bpsheet.functions import ACTIVATIONS, LOSSES
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
-from bpsheet.names import LayerNames, NetworkNames
+from bpsheet.names import ExampleNames, LayerNames
 from bpsheet.template import Template
 
 
@@ -16,7 +18,7 @@ def forward_graph(template: Template) -> Graph:
     The order is the hand-built sheet's: targets, inputs, then layer by layer its weights, its
     biases and each unit's pre-activation and activation, then the errors and the loss.
     """
-    names = template.network.names
+    names = template.names
     return Graph(
         (
             Quantity(names.learning_rate, Role.HYPERPARAMETER, Scope.GIVEN, "learning rate"),
@@ -30,10 +32,10 @@ def forward_graph(template: Template) -> Graph:
 
 def _given(names: tuple[str, ...], role: Role, meaning: str) -> Iterator[Quantity]:
     for number, name in enumerate(names, start=1):
-        yield Quantity(name, role, Scope.GIVEN, f"{meaning} {number}")
+        yield Quantity(name, role, Scope.SAMPLE, f"{meaning} {number}")
 
 
-def _layers(names: NetworkNames, activations: tuple[str, ...]) -> Iterator[Quantity]:
+def _layers(names: ExampleNames, activations: tuple[str, ...]) -> Iterator[Quantity]:
     sources = names.inputs
     for layer, activation in zip(names.layers, activations, strict=True):
         yield from _parameters(layer, sources)
@@ -52,30 +54,37 @@ def _parameters(layer: LayerNames, sources: tuple[str, ...]) -> Iterator[Quantit
 
 
 def _units(layer: LayerNames, sources: tuple[str, ...], activation: str) -> Iterator[Quantity]:
-    for position, unit in enumerate(layer.pre_activations):
-        weighted = zip(layer.weights[position], sources, strict=True)
-        terms = [Name(weight) * Name(source) for weight, source in weighted]
-        bias = [Name(layer.biases[position])] if layer.biases else []
-        yield Quantity(
-            unit,
-            Role.PRE_ACTIVATION,
-            Scope.ROW,
-            f"pre-activation (net input) of unit {unit}",
-            total([*terms, *bias]),
-        )
-        yield Quantity(
-            layer.activations[position],
-            Role.ACTIVATION,
-            Scope.ROW,
-            f"activation (output) of unit {unit}",
-            call(activation, Name(unit)),
-        )
+    """Yield each unit's pre-activation and activation; what looks at its whole layer comes last."""
+    nets = [_pre_activation(layer, sources, place) for place in range(len(layer.weights))]
+    outputs = [_activation(layer, activation, place) for place in range(len(layer.weights))]
+    if ACTIVATIONS[activation].cross is not None:
+        yield from (*nets, *outputs)
+    else:
+        yield from chain.from_iterable(zip(nets, outputs, strict=True))
 
 
-def _errors(names: NetworkNames, loss: str) -> Iterator[Quantity]:
+def _pre_activation(layer: LayerNames, sources: tuple[str, ...], place: int) -> Quantity:
+    unit = layer.pre_activations[place]
+    weighted = zip(layer.weights[place], sources, strict=True)
+    terms = [Name(weight) * Name(source) for weight, source in weighted]
+    bias = [Name(layer.biases[place])] if layer.biases else []
+    meaning = f"pre-activation (net input) of unit {unit}"
+    return Quantity(unit, Role.PRE_ACTIVATION, Scope.ROW, meaning, total([*terms, *bias]))
+
+
+def _activation(layer: LayerNames, activation: str, place: int) -> Quantity:
+    unit = layer.pre_activations[place]
+    looks_at = layer.pre_activations if ACTIVATIONS[activation].cross is not None else ()
+    definition = call(activation, Name(unit), *map(Name, looks_at))
+    meaning = f"activation (output) of unit {unit}"
+    return Quantity(layer.activations[place], Role.ACTIVATION, Scope.ROW, meaning, definition)
+
+
+def _errors(names: ExampleNames, loss: str) -> Iterator[Quantity]:
     outputs = names.layers[-1].activations
+    averaged = [Number(len(outputs))] if "n" in names_in(LOSSES[loss].definition) else []
     for error, target, output in zip(names.errors, names.targets, outputs, strict=True):
-        definition = call(loss, Name(target), Name(output))
+        definition = call(loss, Name(target), Name(output), *averaged)
         yield Quantity(error, Role.ERROR, Scope.ROW, f"error of output {output}", definition)
     errors = total([Name(error) for error in names.errors])
     yield Quantity(names.total, Role.LOSS, Scope.ROW, "total loss of the row's sample", errors)

@@ -1,4 +1,4 @@
-"""Written expressions as SymPy values, and back.
+"""Written expressions as SymPy values.
 
 SymPy differentiates the plain sigmoid to exp(−h)/(1 + exp(−h))². The functions here know their
 derivative in terms of their own output instead, which is what a worked example writes: a·(1 − a).
@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import sympy
 from sympy.core.function import ArgumentIndexError
 
-from bpsheet.expression import Call, Expression, Name, Number, Operation, product, total
+from bpsheet.expression import Call, Expression, Name, Number, Operation, names_in
 from bpsheet.functions import ACTIVATIONS, LOSSES, Activation, Loss, definition_of
 
 
@@ -31,18 +31,50 @@ class ActivationFunction(sympy.Function):  # type: ignore[misc]  # SymPy has no 
         return to_sympy(self.row.derivative, {"a": self, "x": self.args[0]})
 
 
-class LossFunction(sympy.Function):  # type: ignore[misc]
-    """The error of one output as a SymPy function of its target and the output."""
+class LayerFunction(sympy.Function):  # type: ignore[misc]
+    """An activation that looks at its whole layer: of one pre-activation, then of all."""
 
-    nargs = 2
+    row: ClassVar[Activation]
+
+    def _eval_derivative(self, symbol: sympy.Symbol) -> sympy.Expr:
+        """Return the derivative in terms of this function's value and those of the other units."""
+        own, *layer = self.args
+        return sympy.Add(*(self._slope(own, unit) * unit.diff(symbol) for unit in layer))
+
+    def _slope(self, own: sympy.Expr, unit: sympy.Expr) -> sympy.Expr:
+        if unit == own:
+            return to_sympy(self.row.derivative, {"a": self})
+        assert self.row.cross is not None
+        return to_sympy(self.row.cross, {"a": self, "b": self.func(unit, *self.args[1:])})
+
+
+class LossFunction(sympy.Function):  # type: ignore[misc]
+    """The error of one output as a SymPy function of its target, the output and their number."""
+
     row: ClassVar[Loss]
 
     def fdiff(self, argindex: int = 2) -> sympy.Expr:
         """Return the derivative with respect to the output; a target is never differentiated."""
         if argindex != 2:
             raise ArgumentIndexError(self, argindex)
-        target, output = self.args
-        return to_sympy(self.row.derivative, {"t": target, "a": output})
+        return to_sympy(self.row.derivative, dict(zip("tan", self.args, strict=False)))
+
+
+class AbsoluteValue(sympy.Function):  # type: ignore[misc]
+    """|x| of a real x; SymPy's own also takes complex ones, and its derivative shows it."""
+
+    nargs = 1
+
+    @classmethod
+    def eval(cls, argument: sympy.Expr) -> sympy.Expr | None:
+        """Return the value for a number."""
+        return sympy.Abs(argument) if argument.is_number else None
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        """Return the sign of the argument, which is 0 at 0."""
+        if argindex != 1:
+            raise ArgumentIndexError(self, argindex)
+        return sympy.sign(self.args[0])
 
 
 @cache
@@ -52,14 +84,18 @@ def symbolic_function(name: str) -> type[sympy.Function]:
     Raises:
         KeyError: there is none of that name.
     """
-    if name in ACTIVATIONS:
-        return type(name, (ActivationFunction,), {"row": ACTIVATIONS[name]})
-    return type(name, (LossFunction,), {"row": LOSSES[name]})
+    if name in LOSSES:
+        loss = LOSSES[name]
+        nargs = 3 if "n" in names_in(loss.definition) else 2
+        return type(name, (LossFunction,), {"row": loss, "nargs": nargs})
+    activation = ACTIVATIONS[name]
+    kind = ActivationFunction if activation.cross is None else LayerFunction
+    return type(name, (kind,), {"row": activation})
 
 
 def plain(value: sympy.Expr) -> sympy.Expr:
     """Return `value` with every activation and loss replaced by its definition."""
-    functions = (ActivationFunction, LossFunction)
+    functions = (ActivationFunction, LayerFunction, LossFunction)
     return value.replace(
         lambda part: isinstance(part, functions),
         lambda part: to_sympy(definition_of_function(part), dict(_places(part))),
@@ -68,7 +104,10 @@ def plain(value: sympy.Expr) -> sympy.Expr:
 
 def definition_of_function(value: sympy.Function) -> Expression:
     """Return the definition of an activation or a loss over the places 0, 1 … of its arguments."""
-    places = tuple(Name(name) for name, _ in _places(value))
+    places = tuple(
+        Number(int(argument)) if argument.is_Integer else Name(name)
+        for name, argument in _places(value)
+    )
     definition = definition_of(type(value).__name__, places)
     assert definition is not None
     return definition
@@ -95,6 +134,9 @@ def to_sympy(value: Expression, values: Mapping[str, sympy.Expr] | None = None) 
             return _sympy_number(number)
         case Operation(operator, operands) if operator in _OPERATIONS:
             return _OPERATIONS[operator](*(to_sympy(operand, values) for operand in operands))
+        case Call("IF", (condition, first, second)):
+            holds, *branches = (to_sympy(part, values) for part in (condition, first, second))
+            return sympy.Piecewise((branches[0], holds), (branches[1], True))
         case Call(function, arguments):
             inside = [to_sympy(argument, values) for argument in arguments]
             if function in _FUNCTIONS:
@@ -111,62 +153,26 @@ _OPERATIONS: dict[str, Any] = {
     "/": lambda left, right: left / right,
     "^": lambda base, exponent: base**exponent,
     "negative": lambda operand: -operand,
+    "=": sympy.Eq,
+    "<>": sympy.Ne,
+    "<": sympy.Lt,
+    "<=": sympy.Le,
+    ">": sympy.Gt,
+    ">=": sympy.Ge,
 }
 _FUNCTIONS: dict[str, Any] = {
     "EXP": sympy.exp,
     "LN": sympy.log,
     "TANH": sympy.tanh,
     "SQRT": sympy.sqrt,
-    "ABS": sympy.Abs,
+    "ABS": AbsoluteValue,
+    "SIGN": sympy.sign,
+    "MAX": sympy.Max,
+    "MIN": sympy.Min,
 }
 
 
 def _sympy_number(value: int | float | Fraction) -> sympy.Expr:
-    if isinstance(value, Fraction):
-        return sympy.Rational(value.numerator, value.denominator)
-    return sympy.sympify(value)
-
-
-def to_written(value: sympy.Expr) -> Expression:
-    """Return a SymPy polynomial as a careful hand writes it: ``a − t``, ``a·(1 − a)``, ``1 − a²``.
-
-    Terms with a plus come before terms with a minus, numbers before names, names before brackets.
-
-    Raises:
-        ValueError: `value` is not made of symbols, numbers, sums, products and powers.
-    """
-    if value.is_Symbol:
-        return Name(value.name)
-    if value.is_Rational:
-        return Number(int(value) if value.is_Integer else Fraction(int(value.p), int(value.q)))
-    if value.is_Add:
-        return _written_sum(value)
-    if value.is_Mul:
-        return _written_product(value)
-    if value.is_Pow:
-        return to_written(value.base) ** to_written(value.exp)
-    raise ValueError(f"no written form for {value!r}")
-
-
-def _written_sum(value: sympy.Add) -> Expression:
-    terms = sorted(value.args, key=_human_order)
-    added = [to_written(term) for term in terms if not term.could_extract_minus_sign()]
-    taken = [to_written(-term) for term in terms if term.could_extract_minus_sign()]
-    if not added:
-        return -total(taken)
-    written = total(added)
-    for term in taken:
-        written = written - term
-    return written
-
-
-def _written_product(value: sympy.Mul) -> Expression:
-    coefficient, rest = value.as_coeff_Mul()
-    if coefficient == -1:
-        return -to_written(rest)
-    return product([to_written(factor) for factor in sorted(value.args, key=_human_order)])
-
-
-def _human_order(value: sympy.Expr) -> tuple[int, str]:
-    rank = 0 if value.is_Number else 1 if value.is_Symbol or value.is_Pow else 2
-    return rank, str(value)
+    """Return a constant exactly: a decimal as the fraction that its digits say."""
+    exact = Fraction(str(value))
+    return sympy.Rational(exact.numerator, exact.denominator)

@@ -18,8 +18,8 @@ from functools import cache
 
 from bpsheet.expression import Call, Expression, Number, Operation, Text
 from bpsheet.functions import definition_of
-from bpsheet.notation.printer import ATOM, Printer
-from bpsheet.sheet.address import InRow, Range, Reference, cell_name, column_letters
+from bpsheet.notation.printer import ATOM, Printer, decimal
+from bpsheet.sheet.address import InRow, Range, Reference, RowsAbove, cell_name, column_letters
 
 ROW_MARK = re.compile("\ue000(-?[0-9]+)\ue001")
 """Finds what `row_pattern` writes in place of a row number; group 1 is the offset in rows."""
@@ -108,9 +108,10 @@ class _Printer(Printer):
             case Range(top, left, bottom, right, sheet):
                 corners = _address(top, left, True), _address(bottom, right, True)
                 return self.dialect.range(sheet, *corners), ATOM
-            case InRow(column, offset, sheet, fixed):
-                cell = f"{'$' if fixed else ''}{column_letters(column)}\ue000{offset}\ue001"
-                return self.dialect.reference(sheet, cell), ATOM
+            case InRow(_, _, sheet, _):
+                return self.dialect.reference(sheet, _marked(value)), ATOM
+            case RowsAbove():
+                return self.dialect.range(None, *map(_marked, value.ends)), ATOM
             case Operation("negative", (operand,)):
                 return "-" + self.write(operand, _BINDING["negative"]), _BINDING["negative"]
             case Operation(operator, operands):
@@ -139,6 +140,11 @@ class _Printer(Printer):
         return f"{function}({inside})", ATOM
 
 
+def _marked(place: InRow) -> str:
+    """Return a cell's address with a mark for its row number."""
+    return f"{'$' if place.fixed else ''}{column_letters(place.column)}\ue000{place.offset}\ue001"
+
+
 def _number(value: int | float | Fraction) -> tuple[str, int]:
     text = _decimal(value)
     if text is None:
@@ -148,11 +154,12 @@ def _number(value: int | float | Fraction) -> tuple[str, int]:
 
 
 def _decimal(value: int | float | Fraction) -> str | None:
-    """Return the number as digits, or ``None`` for a fraction that has no exact double."""
+    """Return the number as digits, or ``None`` for a fraction that no digits say exactly."""
     if isinstance(value, Fraction):
-        if Fraction(float(value)) != value:
+        exact = decimal(value)
+        if exact is None:
             return None
-        value = float(value)
+        value = exact
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 

@@ -7,19 +7,25 @@ r"""Expressions as LaTeX.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from bpsheet.expression import Call, Expression, Name, Number, Operation
-from bpsheet.functions import ACTIVATIONS, LOSSES, definition_of
-from bpsheet.notation.printer import ATOM, Printer
+from bpsheet.functions import ACTIVATIONS
+from bpsheet.notation.latex_names import latex_name
+from bpsheet.notation.printer import ATOM, FRACTIONS, Printer, binding_of, decimal, shown
 
 # A fraction needs brackets nowhere but under an exponent.
-_BINDING = {"+": 1, "-": 1, "negative": 1, "*": 2, "/": 3, "^": 3}
-_SPELLING = {"+": " + ", "-": " - ", "*": r" \, "}
+_BINDING = {
+    "=": 0, "<>": 0, "<": 0, "<=": 0, ">": 0, ">=": 0, "+": 1, "-": 1, "negative": 1, "*": 2,
+    "/": 3, "^": 3,
+}  # fmt: skip
+_SPELLING = {
+    "=": " = ", "<>": r" \neq ", "<": " < ", "<=": r" \leq ", ">": " > ", ">=": r" \geq ",
+    "+": " + ", "-": " - ", "*": r" \, ",
+}  # fmt: skip
+_WORDS = {"AVERAGE": r"\operatorname{mean}", "LN": r"\ln", "MAX": r"\max", "MIN": r"\min"}
+_CASES = r"\begin{cases} %s & \text{if } %s \\ %s & \text{otherwise} \end{cases}"
 _BEFORE_NUMBER = r" \cdot "  # 2 ½ would be two and a half
-_GREEK = {"η": r"\eta", "δ": r"\delta", "σ": r"\sigma", "ε": r"\varepsilon"}
-_UNIT = re.compile(r"([a-zA-Z]+)([0-9]+)(?:_([0-9]+))?")
 
 
 def latex(value: Expression) -> str:
@@ -31,35 +37,11 @@ def latex(value: Expression) -> str:
     return _LatexPrinter().write(value)
 
 
-def latex_name(name: str) -> str:
-    r"""Return a quantity's name as LaTeX.
-
-    >>> latex_name("∂E/∂w5"), latex_name("δ_h1_2"), latex_name("E_total")
-    ('\\frac{\\partial E}{\\partial w_{5}}', '\\delta_{h_{1,2}}', 'E_{\\text{total}}')
-    """
-    if name.endswith("⁺"):
-        return rf"{latex_name(name[:-1])}^{{+}}"
-    if name.startswith("mean "):
-        return rf"\overline{{{latex_name(name.removeprefix('mean '))}}}"
-    if name.startswith("∂"):
-        above, below = name.replace("∂", "").split("/")
-        return rf"\frac{{\partial {latex_name(above)}}}{{\partial {latex_name(below)}}}"
-    unit = _UNIT.fullmatch(name)
-    if unit:
-        return f"{unit[1]}_{{{','.join(part for part in unit.groups()[1:] if part)}}}"
-    stem, _, rest = name.partition("_")
-    stem = _GREEK.get(stem, stem)
-    if not rest:
-        return stem
-    index = latex_name(rest) if _UNIT.fullmatch(rest) else rf"\text{{{rest}}}"
-    return f"{stem}_{{{index}}}"
-
-
 class _LatexPrinter(Printer):
     def spell(self, value: Expression) -> tuple[str, int]:
-        match value:
+        match shown(value):
             case Name(name):
-                return latex_name(name), ATOM
+                return latex_name(name), binding_of(name)
             case Number(number):
                 return _number(number)
             case Operation("negative", (operand,)):
@@ -85,25 +67,31 @@ class _LatexPrinter(Printer):
         return written
 
     def _call(self, function: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
-        if function in LOSSES:
-            definition = definition_of(function, arguments)
-            assert definition is not None
-            return self.spell(definition)
-        if function in ACTIVATIONS:
-            symbol = ACTIVATIONS[function].latex
-            if not symbol:
-                return self.spell(arguments[0])
-        else:
-            symbol = rf"\operatorname{{{function.lower()}}}"
-        return f"{symbol}({', '.join(self.write(argument) for argument in arguments)})", ATOM
+        inside = [self.write(argument) for argument in arguments]
+        match function:
+            case "ABS":
+                return rf"\lvert {inside[0]} \rvert", ATOM
+            case "EXP":
+                return f"e^{{{inside[0]}}}", _BINDING["^"]
+            case "SQRT":
+                return rf"\sqrt{{{inside[0]}}}", ATOM
+            case "SUM":
+                return rf"\sum {self.write(arguments[0], _BINDING['^'])}", _BINDING["^"]
+            case "IF":
+                return _CASES % (inside[1], inside[0], inside[2]), _BINDING["^"]
+        symbol = ACTIVATIONS[function].latex if function in ACTIVATIONS else _WORDS.get(function)
+        symbol = symbol or rf"\operatorname{{{function.lower()}}}"
+        return f"{symbol}({', '.join(inside)})", ATOM
 
 
 def _number(value: int | float | Fraction) -> tuple[str, int]:
     if value < 0:
         return f"-{_number(-value)[0]}", _BINDING["negative"]
-    if isinstance(value, Fraction):
+    written = decimal(value) if isinstance(value, Fraction) else value
+    if written is None or value in FRACTIONS:
+        assert isinstance(value, Fraction)
         return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", _BINDING["/"]
-    digits, _, exponent = f"{value:.15g}".partition("e")
+    digits, _, exponent = f"{written:.15g}".partition("e")
     if exponent:
         return rf"{digits} \cdot 10^{{{int(exponent)}}}", _BINDING["*"]
     return digits, ATOM

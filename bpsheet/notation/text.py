@@ -10,14 +10,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from bpsheet.expression import Call, Expression, Name, Number, Operation, names_in, substitute
-from bpsheet.functions import ACTIVATIONS, LOSSES, definition_of
-from bpsheet.notation.printer import ATOM, Printer
+from bpsheet.functions import ACTIVATIONS
+from bpsheet.notation.printer import ATOM, FRACTIONS, Printer, binding_of, decimal, shown
 
-_BINDING = {"+": 1, "-": 1, "negative": 1, "*": 2, "/": 2, "^": 3}
-_SPELLING = {"+": " + ", "-": " − ", "*": "·", "/": "/"}
+_BINDING = {
+    "IF": 0, "=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "negative": 2,
+    "*": 3, "/": 3, "^": 4,
+}  # fmt: skip
+_SPELLING = {
+    "=": " = ", "<>": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ ", "+": " + ",
+    "-": " − ", "*": "·", "/": "/",
+}  # fmt: skip
+_PREFIXES = {"EXP": "e^", "SQRT": "√"}
+_WORDS = {"AVERAGE": "mean"}
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = "\ue000"
-_FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
 
 def text(value: Expression) -> str:
@@ -50,9 +57,9 @@ def pieces(value: Expression) -> list[str]:
 
 class _TextPrinter(Printer):
     def spell(self, value: Expression) -> tuple[str, int]:
-        match value:
+        match shown(value):
             case Name(name):
-                return name, ATOM
+                return name, binding_of(name)
             case Number(number):
                 return _number(number)
             case Operation("negative", (operand,)):
@@ -79,20 +86,31 @@ class _TextPrinter(Printer):
         return _SPELLING[operator].join(written)
 
     def _call(self, function: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
-        if function in LOSSES:
-            definition = definition_of(function, arguments)
-            assert definition is not None
-            return self.spell(definition)
-        symbol = ACTIVATIONS[function].symbol if function in ACTIVATIONS else function.lower()
-        if not symbol:
-            return self.spell(arguments[0])
-        return f"{symbol}({', '.join(self.write(argument) for argument in arguments)})", ATOM
+        inside = [self.write(argument) for argument in arguments]
+        match function:
+            case "ABS":
+                return f"|{inside[0]}|", ATOM
+            case "EXP" | "SQRT":
+                return _PREFIXES[function] + self.write(arguments[0], ATOM), _BINDING["^"]
+            case "SUM":
+                return f"Σ {self.write(arguments[0], _BINDING['^'])}", _BINDING["^"]
+            case "IF":
+                chosen, otherwise = (self.write(part, _BINDING["="]) for part in arguments[1:])
+                return f"{chosen} if {inside[0]} else {otherwise}", _BINDING["IF"]
+        symbol = ACTIVATIONS[function].symbol if function in ACTIVATIONS else _WORDS.get(function)
+        return f"{symbol or function.lower()}({', '.join(inside)})", ATOM
 
 
 def _number(value: int | float | Fraction) -> tuple[str, int]:
     if value < 0:
         return f"−{_number(-value)[0]}", _BINDING["negative"]
     if isinstance(value, Fraction):
-        written = _FRACTIONS.get(value)
-        return (written, _BINDING["^"]) if written else (str(value), _BINDING["/"])
-    return f"{value:.15g}".replace("-", "−"), ATOM
+        if value in FRACTIONS:
+            return FRACTIONS[value], _BINDING["^"]
+        written = decimal(value)
+        return (str(value), _BINDING["/"]) if written is None else _number(written)
+    digits, _, exponent = f"{value:.15g}".partition("e")
+    if not exponent:
+        return digits, ATOM
+    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return (power, _BINDING["^"]) if digits == "1" else (f"{digits}·{power}", _BINDING["*"])

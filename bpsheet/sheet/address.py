@@ -53,6 +53,27 @@ class InRow(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAbove(Expression):
+    """The cells of a column in some rows above the one the formula stands in.
+
+    Attributes:
+        column: counted from 0.
+        count: how many rows.
+        own: whether the last of them is the formula's own row instead of the one above.
+    """
+
+    column: int
+    count: int
+    own: bool = False
+
+    @property
+    def ends(self) -> tuple[InRow, InRow]:
+        """The first cell and the last."""
+        last = 0 if self.own else -1
+        return InRow(self.column, last - self.count + 1), InRow(self.column, last)
+
+
+@dataclass(frozen=True, slots=True)
 class Range(Expression):
     """A rectangle of cells, both corners included, written with dollar signs.
 
@@ -77,7 +98,7 @@ class Range(Expression):
         """The lower right cell."""
         return Reference(self.bottom, self.right, self.sheet)
 
-    def on(self, sheet: str) -> Range:
+    def on(self, sheet: str | None) -> Range:
         """Return the same rectangle, named with its sheet."""
         return Range(self.top, self.left, self.bottom, self.right, sheet)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from bpsheet.errors import InputError
+from bpsheet.sheet.table_rows import table_rows
 from bpsheet.template import Template
 
 MOST_ROWS = 1_048_576
@@ -21,38 +22,31 @@ def check_size(template: Template) -> None:
     """Refuse a worked example that no spreadsheet can hold.
 
     Raises:
-        InputError: too many rows, columns or rates, formulas too long, or no layout yet.
+        InputError: too many rows, columns or rates, or formulas too long.
     """
-    _check_samples(template)
     _check_rows(template)
     _check_columns(template)
     _check_rates(template)
     _check_gradients(template)
 
 
-def _check_samples(template: Template) -> None:
-    samples = len(template.data.inputs)
-    if samples > 1:
-        raise InputError(
-            f"{samples} samples are not yet laid out in a workbook; keep one row of inputs and"
-            " targets, or use bpsheet train, which works with all of them",
-            key="data.inputs",
-        )
-
-
 def _check_rows(template: Template) -> None:
-    most = MOST_ROWS - ROWS_AROUND_THE_TABLE
-    if template.training.epochs > most:
+    rows = table_rows(template)
+    most = (MOST_ROWS - ROWS_AROUND_THE_TABLE) // rows.per_epoch
+    if rows.epochs > most:
+        remedy = f"use at most {most:,}" if most else "use fewer samples"
+        each = "" if rows.per_epoch == 1 else f" of {rows.per_epoch:,} rows"
         raise InputError(
-            f"{template.training.epochs:,} epochs need more rows than a spreadsheet has;"
-            f" use at most {most:,}",
+            f"{rows.epochs:,} epochs{each} need more rows than a spreadsheet has; {remedy}",
             key="training.epochs",
         )
 
 
 def _check_columns(template: Template) -> None:
     """Look at the training table, and at the longest sum, which the derivation spells in cells."""
-    layers, names = template.network.layers, template.network.names
+    if not template.layered:
+        return
+    layers, names = template.network.layers, template.names
     units = sum(layers[1:])
     given = 1 + layers[0] + layers[-1]
     table = given + 2 * len(names.parameters) + 3 * units + layers[-1] + 1
@@ -84,7 +78,7 @@ def _check_rates(template: Template) -> None:
 
 def _check_gradients(template: Template) -> None:
     """Refuse to write gradients out over more paths than a formula can hold."""
-    paths = prod(template.network.layers[2:])
+    paths = prod(template.network.layers[2:]) if template.layered else 1
     if template.gradients == "expanded" and paths * LETTERS_PER_PATH > LONGEST_FORMULA:
         raise InputError(
             f"gradients written out over {paths:,} paths are longer than the {LONGEST_FORMULA:,}"

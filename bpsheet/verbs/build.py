@@ -13,7 +13,7 @@ from bpsheet.files import explained, replacing
 from bpsheet.formats.csv import write_csv
 from bpsheet.formats.ods import write_ods
 from bpsheet.formats.xlsx import write_xlsx
-from bpsheet.model.optimizers import training_graph
+from bpsheet.model.training import training_graph
 from bpsheet.names import rate_text
 from bpsheet.proof import Proof, prove
 from bpsheet.sheet.layout.book import workbook_of

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError
+from bpsheet.model.computation import computation_graph
 from bpsheet.model.derive import Derivation
 from bpsheet.model.network import forward_graph
-from bpsheet.model.optimizers import training_graph
+from bpsheet.model.training import training_graph
 from bpsheet.notation.document import document
 from bpsheet.template import Template
 
@@ -33,9 +34,8 @@ def derive(template: str | Path | Template = "classic") -> Derivation:
     '(a_o1 − t1)·a_o1·(1 − a_o1)·a_h1'
     """
     loaded = load_template(template)
-    names = loaded.network.names
-    trained = names.parameters if loaded.network.train_biases else names.weights
-    return Derivation(forward_graph(loaded), trained)
+    graph = forward_graph(loaded) if loaded.layered else computation_graph(loaded)
+    return Derivation(graph, loaded.names, loaded.trained)
 
 
 def written_derivation(

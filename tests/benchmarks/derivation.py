@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from bpsheet.model.graph import Graph
-from bpsheet.model.optimizers import training_graph
+from bpsheet.model.training import training_graph
 from bpsheet.template import Data, Network, Parameters, Template, Training
 from bpsheet.verbs.derive import derive
 from tests.benchmarks.measure import Row, compare, factor, shown
@@ -47,7 +47,7 @@ def _network(layers: tuple[int, int, int]) -> Template:
     return Template(
         name="network",
         title="",
-        network=Network(layers, ("sigmoid", "sigmoid")),
+        model=Network(layers, ("sigmoid", "sigmoid")),
         data=Data(inputs=((0.5,) * inputs,), targets=((0.5,) * outputs,)),
         parameters=Parameters(weights=(0.1,) * (inputs * hidden + hidden * outputs)),
         training=Training(learning_rates=(0.5,), epochs=1),

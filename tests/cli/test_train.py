@@ -11,8 +11,7 @@ import pytest
 from bpsheet import engine
 from bpsheet.catalogue import load_template
 from bpsheet.model.graph import FORWARD, Role
-from bpsheet.model.optimizers import training_graph
-from bpsheet.names import gradient_name
+from bpsheet.model.training import training_graph
 from bpsheet.trace import Trace
 from bpsheet.verbs.derive import derive
 from tests.cli.result import Run
@@ -56,7 +55,7 @@ def columns(trace: Trace) -> list[str]:
     """The hand-built sheet's order, as the graph of the example has it."""
     graph = training_graph(trace.template, derive(trace.template))
     row = [quantity.name for quantity in graph.of_role(*FORWARD, *GIVEN)]
-    return [*row, *map(gradient_name, trace.names.parameters)]
+    return [*row, *map(trace.names.gradient, trace.names.parameters)]
 
 
 def test_a_line_for_every_rate(run: Run) -> None:

@@ -15,11 +15,14 @@ from python_calamine import load_workbook
 from bpsheet.evaluate import PRECISE, evaluate
 from bpsheet.expression import Expression, Name, Operation, product, substitute, total, walk
 from bpsheet.model import derive as module
-from bpsheet.model.derive import Derivation, gradient_quantities, local_derivatives
+from bpsheet.model.derive import Derivation, gradient_quantities
+from bpsheet.model.steps import local_derivatives
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.model.network import forward_graph
-from bpsheet.model.symbolic import plain, to_sympy, to_written
+from bpsheet.model.symbolic import plain, to_sympy
+from bpsheet.model.written import to_written
 from bpsheet.notation.text import text
+from bpsheet.names import network_names
 from bpsheet.template import Network, Template
 from bpsheet.verbs.derive import derive
 from tests.examples import CLASSIC, templates
@@ -146,7 +149,7 @@ def test_gradients_in_stages() -> None:
 
 def test_layers_are_staged_from_the_outputs_back() -> None:
     network = Network((1, 2, 2, 1), ("tanh", "linear", "sigmoid"))
-    derivation = derive(replace(CLASSIC, network=network))
+    derivation = derive(replace(CLASSIC, model=network))
     found = written(gradient_quantities(derivation, "staged"))
     assert list(found)[:5] == ["δ_o1", "δ_h2_1", "δ_h2_2", "δ_h1_1", "δ_h1_2"]
     assert found["δ_h2_1"] == "δ_o1·w7"
@@ -154,7 +157,7 @@ def test_layers_are_staged_from_the_outputs_back() -> None:
 
 
 def test_a_shared_bias_gathers_all_units_of_its_layer() -> None:
-    derivation = derive(replace(CLASSIC, network=replace(CLASSIC.network, biases="shared")))
+    derivation = derive(replace(CLASSIC, model=replace(CLASSIC.network, biases="shared")))
     found = written(gradient_quantities(derivation, "staged"))
     assert found["∂E/∂b1"] == "δ_h1 + δ_h2"
     assert found["∂E/∂b2"] == "δ_o1 + δ_o2"
@@ -206,7 +209,7 @@ def composed_loss(graph: Graph) -> sympy.Expr:
 
 
 def numbers(template: Template) -> dict[str, Any]:
-    names = template.network.names
+    names = template.names
     given = (
         zip(names.inputs, template.data.inputs[0], strict=True),
         zip(names.targets, template.data.targets[0], strict=True),
@@ -315,8 +318,8 @@ def wide(size: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, Counter[
 
     monkeypatch.setattr(module, "local_derivatives", counted)
     network = Network((size,) * 3, ("sigmoid", "tanh"))
-    derivation = derive(replace(CLASSIC, network=network))
-    return len(network.names.weights), staged_size(derivation), differentiated
+    derivation = derive(replace(CLASSIC, model=network))
+    return len(network_names(network.layers, network.biases).weights), staged_size(derivation), differentiated
 
 
 def test_the_staged_form_grows_with_the_number_of_weights(

@@ -21,7 +21,7 @@ def definitions(graph: Graph) -> list[str]:
 
 
 def with_network(network: Network) -> Graph:
-    return forward_graph(replace(CLASSIC, network=network))
+    return forward_graph(replace(CLASSIC, model=network))
 
 
 def test_the_classic_network_stands_in_the_order_of_the_hand_built_sheet() -> None:
@@ -109,7 +109,7 @@ def test_meanings_name_what_is_joined() -> None:
 
 @given(templates())
 def test_everything_is_given_or_computed_in_the_row(template: Template) -> None:
-    names, graph = template.network.names, forward_graph(template)
+    names, graph = template.names, forward_graph(template)
     found = [quantity.name for quantity in graph.of_role(Role.PARAMETER)]
     assert sorted(found) == sorted(names.parameters)
     assert {quantity.scope for quantity in graph} == {Scope.GIVEN, Scope.ROW}

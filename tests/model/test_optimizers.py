@@ -8,9 +8,10 @@ from hypothesis import given
 
 from bpsheet import engine
 from bpsheet.model.graph import Graph, Role, Scope
-from bpsheet.model.optimizers import UPDATES, training_graph
-from bpsheet.names import gradient_name
+from bpsheet.model.optimizers import OPTIMIZERS
+from bpsheet.model.training import training_graph
 from bpsheet.notation.text import text
+from bpsheet.names import network_names
 from bpsheet.template import Data, Template
 from bpsheet.verbs.derive import derive
 from tests.examples import CLASSIC, templates
@@ -63,16 +64,16 @@ def test_every_optimizer_of_the_engine_has_a_formula() -> None:
 
 def test_fixed_biases_are_given_and_have_no_gradient() -> None:
     network = replace(CLASSIC.network, biases="shared", train_biases=False)
-    graph = graph_of(replace(CLASSIC, network=network))
+    graph = graph_of(replace(CLASSIC, model=network))
     assert graph["b1"].scope is graph["b2"].scope is Scope.GIVEN
     assert "∂E/∂b1" not in graph
-    assert names(graph, scope=Scope.CARRIED) == list(network.names.weights)
+    assert names(graph, scope=Scope.CARRIED) == list(network_names(network.layers, network.biases).weights)
 
 
 def test_trained_biases_are_carried() -> None:
     network = replace(CLASSIC.network, biases="per unit")
-    graph = graph_of(replace(CLASSIC, network=network))
-    assert sorted(names(graph, scope=Scope.CARRIED)) == sorted(network.names.parameters)
+    graph = graph_of(replace(CLASSIC, model=network))
+    assert sorted(names(graph, scope=Scope.CARRIED)) == sorted(network_names(network.layers, network.biases).parameters)
 
 
 def test_one_sample_needs_neither_mean_nor_cost() -> None:
@@ -113,6 +114,6 @@ def test_samples_one_by_one_need_no_mean() -> None:
 def test_what_is_trained_is_carried_and_has_a_gradient(template: Template) -> None:
     graph = graph_of(template)
     network = template.network
-    trained = network.names.parameters if network.train_biases else network.names.weights
+    trained = network_names(network.layers, network.biases).parameters if network.train_biases else network_names(network.layers, network.biases).weights
     assert sorted(names(graph, scope=Scope.CARRIED)) == sorted(trained)
-    assert names(graph, role=Role.GRADIENT) == [gradient_name(name) for name in trained]
+    assert names(graph, role=Role.GRADIENT) == [f"∂E/∂{name}" for name in trained]

@@ -10,7 +10,8 @@ from sympy.core.function import ArgumentIndexError
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name, Number, Text, compare, join
 from bpsheet.functions import ACTIVATIONS, LOSSES
-from bpsheet.model.symbolic import plain, symbolic_function, to_sympy, to_written
+from bpsheet.model.symbolic import plain, symbolic_function, to_sympy
+from bpsheet.model.written import to_written
 from bpsheet.notation.text import text
 from bpsheet.sheet.address import Reference
 from tests.expressions import expressions

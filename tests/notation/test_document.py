@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpsheet.model.optimizers import training_graph
+from bpsheet.model.training import training_graph
 from bpsheet.notation.document import MOST_PATHS, WRITERS, document
 from bpsheet.template import Gradients, Network, Template
 from bpsheet.verbs.derive import derive
@@ -50,7 +50,7 @@ def test_all_parameters_are_derived_in_their_order() -> None:
 
 def test_the_staged_form_defines_its_error_signals_first() -> None:
     network = replace(CLASSIC.network, biases="shared")
-    staged = written(replace(CLASSIC, network=network, gradients="staged"), ("w1", "b1"))
+    staged = written(replace(CLASSIC, model=network, gradients="staged"), ("w1", "b1"))
     assert staged.count("Error signals δ = ∂E_total/∂(pre-activation), with (a − t)") == 1
     for line in (
         "  δ_o1 = (a_o1 − t1)·a_o1·(1 − a_o1)",
@@ -66,10 +66,10 @@ def test_the_staged_form_defines_its_error_signals_first() -> None:
 @pytest.mark.parametrize("form", WRITERS)
 def test_of_many_paths_the_first_are_shown(form: str) -> None:
     network = Network((1, 3, 3, 1), ("sigmoid",) * 3)
-    found = written(replace(CLASSIC, network=network), ("w1",), form)
+    found = written(replace(CLASSIC, model=network), ("w1",), form)
     assert len(re.findall(r"(?i)path \d", found)) == 3
     wider = replace(network, layers=(1, 1, 3, 3))
-    found = written(replace(CLASSIC, network=wider), ("w1",), form)
+    found = written(replace(CLASSIC, model=wider), ("w1",), form)
     assert len(re.findall(r"(?i)path \d", found)) == MOST_PATHS
     assert found.count("further paths of the same kind") == 1
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from bpsheet.evaluate import evaluate, magnitude
+from bpsheet.evaluate import evaluate
 from bpsheet.expression import (
     HALF,
     ONE,
@@ -28,6 +28,7 @@ from bpsheet.expression import (
     substitute,
 )
 from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.magnitude import magnitude
 from bpsheet.notation.formula import EXCEL, OPEN_FORMULA, ROW_MARK, formula, row_pattern
 from bpsheet.sheet.address import InRow, Range, Reference
 from tests.expressions import NAMES, expressions

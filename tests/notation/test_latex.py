@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from bpsheet.expression import HALF, Expression, Name, Number, Text, call, compare
-from bpsheet.notation.latex import latex, latex_name
+from bpsheet.notation.latex import latex
 from bpsheet.sheet.address import Reference
 from tests.expressions import expressions
 
@@ -56,30 +56,6 @@ CASES: list[tuple[Expression, str]] = [
 @pytest.mark.parametrize(("value", "expected"), CASES, ids=[expected for _, expected in CASES])
 def test_one_expression_has_one_spelling(value: Expression, expected: str) -> None:
     assert latex(value) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("C", "C"),
-        ("η", r"\eta"),
-        ("w5", "w_{5}"),
-        ("w12", "w_{12}"),
-        ("h1", "h_{1}"),
-        ("h1_2", "h_{1,2}"),
-        ("a_h1", "a_{h_{1}}"),
-        ("a_h1_2", "a_{h_{1,2}}"),
-        ("δ_o1", r"\delta_{o_{1}}"),
-        ("E_total", r"E_{\text{total}}"),
-        ("∂E/∂w5", r"\frac{\partial E}{\partial w_{5}}"),
-        ("∂E_total/∂E1", r"\frac{\partial E_{\text{total}}}{\partial E_{1}}"),
-        ("∂a_h1_2/∂h1_2", r"\frac{\partial a_{h_{1,2}}}{\partial h_{1,2}}"),
-        ("w5⁺", "w_{5}^{+}"),
-        ("mean ∂E/∂b1", r"\overline{\frac{\partial E}{\partial b_{1}}}"),
-    ],
-)
-def test_names(name: str, expected: str) -> None:
-    assert latex_name(name) == expected
 
 
 @pytest.mark.parametrize("value", [Text("a"), compare(A, "<", B), Reference(0, 0)])

@@ -30,7 +30,7 @@ def network_example(network: Network, **changes: Any) -> Template:
     return replace(
         CLASSIC,
         name="small",
-        network=network,
+        model=network,
         data=Data(((0.5, 0.25)[: network.layers[0]],), ((0.2, 0.8)[: network.layers[-1]],)),
         parameters=Parameters(tuple(numbers[:weights]), tuple(numbers[weights:])),
         training=Training((0.1, 0.5), epochs=6),
@@ -72,7 +72,7 @@ def test_small_networks_of_every_kind(network: Network, gradients: Any, tmp_path
         for number, rate in enumerate(("lr 0.1", "lr 0.5")):
             columns = table(path, rate)
             assert columns.pop("step") == [0, 1, 2, 3, 4, 5]
-            assert {f"∂E/∂{name}" for name in network.names.weights} < columns.keys()
+            assert {f"∂E/∂{name}" for name in network_names(network.layers, network.biases).weights} < columns.keys()
             assert any(name.startswith("δ") for name in columns) == (gradients == "staged")
             for name, values in columns.items():
                 right = trace.column(name)[number]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bpsheet.names import network_names
 from bpsheet.errors import InputError
 from bpsheet.notation.text import text
 from bpsheet.verbs.derive import derive, written_derivation
@@ -20,10 +21,10 @@ def test_the_bundled_example_is_derived_by_every_weight() -> None:
 
 def test_biases_are_derived_where_they_are_trained() -> None:
     network = replace(CLASSIC.network, biases="per unit")
-    trained = derive(replace(CLASSIC, network=network))
-    assert trained.parameters == network.names.parameters
-    fixed = derive(replace(CLASSIC, network=replace(network, train_biases=False)))
-    assert fixed.parameters == network.names.weights
+    trained = derive(replace(CLASSIC, model=network))
+    assert trained.parameters == network_names(network.layers, network.biases).parameters
+    fixed = derive(replace(CLASSIC, model=replace(network, train_biases=False)))
+    assert fixed.parameters == network_names(network.layers, network.biases).weights
 
 
 def test_an_unknown_template_is_one_line(tmp_path: Path) -> None:

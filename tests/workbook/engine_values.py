@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet.names import gradient_name
 from bpsheet.sheet.workbook import CellError, Value
 from tests.applications import Values
 from tests.workbook.grid import Grid, Place
@@ -65,7 +64,7 @@ def quantities(run: Scenario, step: int, number: int) -> dict[str, float]:
     trace, names = run.trace, run.trace.names
     columns = (
         *(*names.inputs, *names.targets, *names.parameters, *names.errors, names.total),
-        *map(gradient_name, names.parameters),
+        *map(names.gradient, names.parameters),
         *(unit for layer in names.layers for unit in layer.pre_activations),
         *(unit for layer in names.layers for unit in layer.activations),
         *(signal for layer in names.layers for signal in layer.error_signals),
@@ -136,7 +135,7 @@ def _derivation(grid: Grid, run: Scenario) -> Claims:
     at = quantities(run, run.step, run.rate_number)
     numbers = at | local_derivatives(run.template.network, at)
     for parameter in trace.names.parameters:
-        numbers[f"{parameter}⁺"] = at[parameter] - rate * at[gradient_name(parameter)]
+        numbers[f"{parameter}⁺"] = at[parameter] - rate * at[run.trace.names.gradient(parameter)]
     yield (
         grid.find("Derivation").down(1),
         f"with the numbers of step {run.step} at learning rate {rate:g}",
@@ -215,7 +214,7 @@ def _gradient_check(grid: Grid, run: Scenario) -> Claims:
     for parameter in names:
         passes = [_moved(run, at, parameter, times * epsilon) for times in MOVES.values()]
         losses = [numbers[run.trace.names.total] for numbers in passes]
-        results = _compared(at[gradient_name(parameter)], losses, epsilon)
+        results = _compared(at[run.trace.names.gradient(parameter)], losses, epsilon)
         line = grid.find(parameter, top)
         for column, value in enumerate((*results, "agrees"), start=1):
             yield line.right(column), value

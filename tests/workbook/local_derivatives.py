@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from bpsheet import engine
-from bpsheet.names import LayerNames, NetworkNames
+from bpsheet.names import LayerNames, ExampleNames
+from bpsheet.names import network_names
 from bpsheet.template import Network
 
 
@@ -18,7 +19,7 @@ def local_derivatives(network: Network, at: Mapping[str, float]) -> dict[str, fl
     Arguments:
         at: the quantities of one row, error signals included.
     """
-    names = network.names
+    names = network_names(network.layers, network.biases)
     found = dict(_from_errors(names, at))
     sources = names.inputs
     for layer, activation in zip(names.layers, network.activations, strict=True):
@@ -31,7 +32,7 @@ def local_derivatives(network: Network, at: Mapping[str, float]) -> dict[str, fl
     return found
 
 
-def _from_errors(names: NetworkNames, at: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+def _from_errors(names: ExampleNames, at: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     outputs = names.layers[-1].activations
     for error, output, target in zip(names.errors, outputs, names.targets, strict=True):
         yield f"∂{names.total}/∂{error}", 1.0
@@ -53,7 +54,7 @@ def _from_sources(
 
 
 def _contributions(
-    names: NetworkNames, layer: LayerNames, sources: tuple[str, ...], at: Mapping[str, float]
+    names: ExampleNames, layer: LayerNames, sources: tuple[str, ...], at: Mapping[str, float]
 ) -> dict[str, float]:
     """Return what comes to each source through each unit that uses it, and the sums."""
     found: dict[str, float] = {}

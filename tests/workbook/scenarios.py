@@ -51,7 +51,7 @@ class Scenario:
     @cached_property
     def template(self) -> Template:
         """What a workbook with the typed numbers would be built from."""
-        built, names = self.built, self.built.network.names
+        built, names = self.built, self.built.names
         (inputs,), (targets,) = built.data.inputs, built.data.targets
         return replace(
             built,
@@ -156,7 +156,7 @@ def network(layers: tuple[int, ...], activations: tuple[str, ...], **other: Any)
     return Template(
         name="network",
         title="A network",
-        network=shape,
+        model=shape,
         data=Data((inputs,), (targets,)),
         parameters=Parameters(weights, biases),
         training=Training((0.5,), epochs=6, goal=0.05),

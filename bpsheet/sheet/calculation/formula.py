@@ -9,7 +9,7 @@ import numpy as np
 
 from bpsheet.expression import Call, Expression, Number, Operation, Text
 from bpsheet.functions import definition_of
-from bpsheet.sheet.address import InRow, Range, Reference
+from bpsheet.sheet.address import InRow, Range, Reference, RowsAbove
 from bpsheet.sheet.calculation.functions import (
     ERROR_READERS,
     FUNCTIONS,
@@ -96,6 +96,9 @@ class CellFormula:
             case InRow(column, offset, sheet):
                 row = self.row + offset
                 return sheet or self.sheet, Range(row, column, row, column)
+            case RowsAbove(column):
+                top, bottom = (self.row + end.offset for end in part.ends)
+                return self.sheet, Range(top, column, bottom, column)
             case Call("CHOOSE", (number_chosen, *choices)):
                 return self.area(_chosen(self, number_chosen, *choices))
         return None
@@ -121,7 +124,7 @@ class CellFormula:
         Operators only: Gnumeric and IronCalc give a function of a range one value there.
         """
         match part:
-            case Range():
+            case Range() | RowsAbove():
                 return self.cells(part)
             case Operation(operator, operands):
                 return over_arrays(operator, [self.array(operand) for operand in operands])

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bpsheet.hyperparameters import SETTINGS
 from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.layout.compare import compare_sheet
+from bpsheet.sheet.layout.data import data_sheet
 from bpsheet.sheet.layout.derivation import derivation_sheet
 from bpsheet.sheet.layout.example import WorkedExample
 from bpsheet.sheet.layout.gradient_check import gradient_check_sheet
 from bpsheet.sheet.layout.overview import overview_sheet
-from bpsheet.sheet.layout.plan import make_plan
+from bpsheet.sheet.layout.plan import Plan, make_plan
 from bpsheet.sheet.layout.training import training_sheet
-from bpsheet.sheet.workbook import Workbook
+from bpsheet.sheet.workbook import Sheet, Workbook
+from bpsheet.template import VIEWS
+
+VIEW_LAYOUTS: dict[str, Callable[[Plan], Sheet]] = {}
+"""The sheets that a template may ask for, in addition to those that every workbook has."""
 
 
 def workbook_of(example: WorkedExample) -> Workbook:
@@ -25,12 +33,18 @@ def workbook_of(example: WorkedExample) -> Workbook:
                 *(training_sheet(plan, rate_sheet) for rate_sheet in plan.sheets),
                 compare_sheet(plan),
                 gradient_check_sheet(plan),
+                *([data_sheet(plan)] if plan.data is not None else []),
+                *(VIEW_LAYOUTS[view](plan) for view in VIEWS if view in example.template.views),
             ),
             names={
                 "step_shown": places.step_shown,
                 "rate_shown": places.rate_shown,
                 "goal": places.goal,
                 "epsilon": places.epsilon,
+                **{
+                    f"optimizer_{name}": places.given[SETTINGS[name].symbol]
+                    for name in example.template.training.hyperparameters
+                },
             },
             title=example.template.title,
             subject="Back propagation, worked step by step",

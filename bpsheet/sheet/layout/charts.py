@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
-from bpsheet.sheet.layout.plan import COMPARE, ComparePlaces, Plan, RateSheet
+from bpsheet.sheet.layout.places import COMPARE, ComparePlaces, RateSheet
+from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Axis, Chart, Series
 
 RUNAWAY = 3.0
@@ -27,10 +30,11 @@ def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
         width=CHART_WIDTH,
         height=196,
         title=rate_title(plan, rate_sheet),
-        series=(_curve(plan, rate_sheet), scale(plan)),
+        series=(_curve(plan, rate_sheet), *_validation(plan, rate_sheet), scale(plan)),
         x_axis=step_axis(plan),
         y_axis=loss_axis(plan),
-        description=rate_description(rate_sheet),
+        description=rate_description(plan, rate_sheet),
+        legend="right" if plan.compare.validated else None,
         y_shift=2,
         title_size=11,
     )
@@ -44,18 +48,32 @@ def rate_title(plan: Plan, rate_sheet: RateSheet) -> Reference | str:
     return "at the rate of your own" if rate_sheet.yours else plan.table.title.on(rate_sheet.name)
 
 
-def rate_description(rate_sheet: RateSheet) -> str:
+def rate_description(plan: Plan, rate_sheet: RateSheet) -> str:
     """Return what a rate's chart shows, for a reader who cannot see it."""
-    return f"Loss by step, built for the learning rate {rate_text(rate_sheet.built)}"
+    words = f"{plan.curve_word} by {plan.point_name}"
+    return f"{words}, built for the learning rate {rate_text(rate_sheet.built)}"
 
 
 def _curve(plan: Plan, rate_sheet: RateSheet) -> Series:
     table = plan.table
+    if not plan.rows.single:
+        return replace(rate_curve(plan, rate_sheet), dashed=False)
     return Series(
         name=table.title.on(rate_sheet.name),
         x=Range(table.top, 0, table.bottom, 0, rate_sheet.name),
         y=table.column(plan.example.graph.loss.name).on(rate_sheet.name),
         color=style.curve_color(rate_sheet.number),
+    )
+
+
+def _validation(plan: Plan, rate_sheet: RateSheet) -> tuple[Series, ...]:
+    """Return the curve of the samples for validation, if there are any."""
+    if not plan.compare.validated:
+        return ()
+    cells = plan.compare.validation(rate_sheet.number)
+    name = Reference(plan.table.header, plan.table.right, rate_sheet.name)
+    return (
+        Series(name, step_cells(plan.compare), cells, color=style.MUTED, dashed=True),
     )
 
 
@@ -107,7 +125,8 @@ def _heading(cells: Range) -> Reference:
 
 def step_axis(plan: Plan) -> Axis:
     """Return the axis of the steps, from 0 to the round number that holds them all."""
-    return Axis(title="step", minimum=0, maximum=_round_up(plan.table.rows - 1), number_format="0")
+    last = _round_up(plan.compare.rows - 1)
+    return Axis(title=plan.point_name, minimum=0, maximum=last, number_format="0")
 
 
 def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
@@ -118,13 +137,13 @@ def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
     """
     top = _top(plan)
     if logarithmic:
-        title = f"{plan.example.graph.loss.name} (logarithmic)"
+        title = f"{plan.curve_name} (logarithmic)"
         return Axis(title, *_logarithmic_ends(plan), logarithmic=True, number_format="0E+00")
-    return Axis(plan.example.graph.loss.name, 0, top, number_format=LOSS_FORMAT)
+    return Axis(plan.curve_name, 0, top, number_format=LOSS_FORMAT)
 
 
 def _top(plan: Plan) -> float | None:
-    losses = plan.example.trace.total
+    losses = plan.example.trace.cost
     if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * losses[:, :1]):
         return None
     return float(f"{1.25 * float(np.max(losses[:, 0])):.1g}")
@@ -135,7 +154,7 @@ def _logarithmic_ends(plan: Plan) -> tuple[float | None, float | None]:
 
     Programs choose no useful ends then. A loss that runs away is seen to leave the chart.
     """
-    losses = plan.example.trace.total
+    losses = plan.example.trace.cost
     if _top(plan) is None and np.all(losses > 0):
         return None, None
     positive = losses[np.isfinite(losses) & (losses > 0)]

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet.expression import Expression, Number, call, join
+from bpsheet.expression import ZERO, Expression, Number, call, join
 from bpsheet.model.graph import Role
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import charts, style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.plan import COMPARE, Plan, RateSheet
+from bpsheet.sheet.layout.places import COMPARE, VALIDATION_COST, RateSheet
+from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import (
     DEFAULT_ROW_HEIGHT,
@@ -34,16 +35,13 @@ def compare_sheet(plan: Plan) -> Sheet:
     """Return the sheet that compares the rates."""
     canvas, places = Canvas(COMPARE), plan.compare
     canvas.put(0, 0, "Compare the learning rates", style.TITLE)
-    canvas.put(
-        1, 0, "E_total of every rate, step by step; all charts share their axes.", style.SUBTITLE
-    )
+    words = f"{plan.curve_name} of every rate, {plan.point_name} by {plan.point_name}"
+    canvas.put(1, 0, f"{words}; all charts share their axes.", style.SUBTITLE)
     _scale(canvas, plan)
     _headers(canvas, plan)
     canvas.blocks.append(_table(plan))
     canvas.charts.extend(_charts(plan))
-    area = Range(
-        places.top, 0, places.top + places.rows - 1, places.first_lowest + places.rates - 1
-    )
+    area = Range(places.top, 0, places.top + places.rows - 1, places.right)
     number = Reference(places.top, 0, absolute=False)
     canvas.highlights.append(Highlight(area, call("ISERROR", number), color=style.FADED))
     _sizes(canvas, plan)
@@ -68,12 +66,12 @@ def _last_printed_row(plan: Plan) -> int:
 def _scale(canvas: Canvas, plan: Plan) -> None:
     """Write the small table that gives all charts the same axes and carries the goal's line."""
     places, goal = plan.compare, plan.overview.goal
-    loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
-    top, last_step = places.scale_steps.top, plan.table.rows - 1
+    loss = replace(style.CELL, number_format=plan.format_of(plan.curve_name))
+    top, last_step = places.scale_steps.top, places.rows - 1
     for row, words in enumerate(("all charts", "from", "to"), start=top - 1):
         canvas.put(row, places.scale_steps.left - 1, words, style.LABEL)
     for cells, heading, first, last in (
-        (places.scale_steps, "steps", 0, last_step),
+        (places.scale_steps, f"{plan.point_name}s", 0, last_step),
         (places.scale_losses, "losses", 0, _highest(plan)),
         (places.scale_goal, "goal", goal, goal),
     ):
@@ -99,11 +97,15 @@ def _highest(plan: Plan) -> Expression:
 def _headers(canvas: Canvas, plan: Plan) -> None:
     places = plan.compare
     band, header = places.top - 2, places.top - 1
-    canvas.put(header, places.step, "step", style.HEADER)
-    for first, words in (
-        (places.first_rate, "E_total by learning rate η"),
-        (places.first_lowest, "lowest E_total so far"),
-    ):
+    canvas.put(header, places.step, plan.point_name, style.HEADER)
+    name = plan.curve_name
+    groups = [
+        (places.first_rate, f"{name} by learning rate {plan.names.learning_rate}"),
+        (places.first_lowest, f"lowest {name} so far"),
+    ]
+    if places.validated:
+        groups.append((places.first_lowest + places.rates, f"{name} of validation"))
+    for first, words in groups:
         canvas.put(band, first, words, style.name_style(Role.LOSS), across=places.rates)
         for sheet in plan.sheets:
             canvas.put(header, first + sheet.number, _rate_name(plan, sheet), style.HEADER)
@@ -111,32 +113,53 @@ def _headers(canvas: Canvas, plan: Plan) -> None:
 
 def _rate_name(plan: Plan, sheet: RateSheet) -> Expression:
     rate = plan.table.rate.on(sheet.name)
-    return join("yours: " if sheet.yours else "η = ", in_words(rate))
+    return join("yours: " if sheet.yours else f"{plan.names.learning_rate} = ", in_words(rate))
 
 
 def _table(plan: Plan) -> Block:
     """Return the table: the step, every rate's loss, a gap for the charts, the lowest so far."""
     places, trace = plan.compare, plan.example.trace
     gap = places.first_lowest - places.first_rate - places.rates
-    loss = plan.example.graph.loss.name
-    formats = [plan.format_of(loss, sheet.number) for sheet in plan.sheets]
+    formats = [plan.format_of(plan.curve_name, sheet.number) for sheet in plan.sheets]
     looks = [replace(style.CELL, number_format=number_format) for number_format in formats]
-    styles = (style.STEP, *looks, *[style.PLAIN] * gap, *looks)
-    first, later = (
-        RowKind((*_from_tables(plan), *[None] * gap, *lowest), styles) for lowest in _lowest(plan)
+    validation = _validation(plan) if places.validated else []
+    styles = (style.STEP, *looks, *[style.PLAIN] * gap, *looks, *looks[: len(validation)])
+    kinds = tuple(
+        RowKind((*curves, *[None] * gap, *lowest, *validation), styles)
+        for curves, lowest in zip(_from_tables(plan), _lowest(plan), strict=True)
     )
-    running = np.fmin.accumulate(trace.total, axis=1)
-    values = np.vstack([trace.step, trace.total, np.zeros((gap, places.rows)), running])
-    kind_of_row = np.minimum(np.arange(places.rows), 1)
-    return Block(places.top, 0, (first, later), kind_of_row, values.T.astype(float))
+    running = np.fmin.accumulate(trace.cost, axis=1)
+    points = np.arange(places.rows)
+    values = [points, trace.cost, np.zeros((gap, places.rows)), running]
+    if places.validated:
+        values.append(trace.validation_cost)
+    numbers = np.vstack(values).T.astype(float)
+    return Block(places.top, 0, kinds, np.minimum(points, 1), numbers)
 
 
-def _from_tables(plan: Plan) -> list[Expression]:
-    """Return the formulas that bring each rate's loss over from its sheet."""
-    loss = plan.table.columns[plan.example.graph.loss.name]
-    down = plan.table.top - plan.compare.top
-    losses = [InRow(loss, down, sheet.name) for sheet in plan.sheets]
-    return [InRow(0, down, plan.sheets[0].name), *losses]
+def _from_tables(plan: Plan) -> tuple[list[Expression], list[Expression]]:
+    """Return the formulas that bring each rate's loss or cost over, of the first row and later."""
+    column = plan.table.columns[plan.curve_name]
+    if plan.rows.single:
+        down = plan.table.top - plan.compare.top
+        losses = [InRow(column, down, sheet.name) for sheet in plan.sheets]
+        steps: list[Expression] = [InRow(0, down, plan.sheets[0].name), *losses]
+        return steps, steps
+    costs = [_at_epoch(plan, sheet, plan.curve_name, 0) for sheet in plan.sheets]
+    return [ZERO, *costs], [InRow(0, -1) + 1, *costs]
+
+
+def _validation(plan: Plan) -> list[Expression]:
+    """Return the formulas that bring the cost of the samples for validation over."""
+    left = plan.rows.per_epoch - plan.rows.validation
+    return [_at_epoch(plan, sheet, VALIDATION_COST, left) for sheet in plan.sheets]
+
+
+def _at_epoch(plan: Plan, sheet: RateSheet, name: str, before_end: int) -> Expression:
+    """Return a formula for the cell of a rate's table some rows before the end of the epoch."""
+    row = (InRow(0) + 1) * plan.rows.per_epoch
+    place = row - before_end if before_end else row
+    return call("INDEX", plan.table.column(name).on(sheet.name), place)
 
 
 def _lowest(plan: Plan) -> tuple[list[Expression], list[Expression]]:
@@ -168,7 +191,8 @@ def _charts(plan: Plan) -> list[Chart]:
 
 
 def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Chart:
-    words = "by step, on a logarithmic axis" if logarithmic else "by step"
+    by_point = f"by {plan.point_name}"
+    words = f"{by_point}, on a logarithmic axis" if logarithmic else by_point
     has_goal = plan.example.template.training.goal is not None
     with_goal = ", with the goal as a dashed line" if has_goal else ""
     return Chart(
@@ -176,11 +200,11 @@ def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Char
         column=0,
         width=LARGE_WIDTH,
         height=LARGE_HEIGHT,
-        title=f"Loss {words}",
+        title=f"{plan.curve_word} {words}",
         series=series,
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan, logarithmic=logarithmic),
-        description=f"Loss of every learning rate {words}{with_goal}",
+        description=f"{plan.curve_word} of every learning rate {words}{with_goal}",
         legend="right",
         x_shift=(LARGE_WIDTH + 14) * logarithmic,
     )
@@ -198,7 +222,7 @@ def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
         series=(curve, charts.scale(plan)),
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan),
-        description=charts.rate_description(sheet),
+        description=charts.rate_description(plan, sheet),
         title_size=10,
         x_shift=place * (SMALL_WIDTH + 14),
         y_shift=LARGE_HEIGHT + 14 + line * (SMALL_HEIGHT + 14),
@@ -213,6 +237,6 @@ def _sizes(canvas: Canvas, plan: Plan) -> None:
     canvas.column_widths[places.charts_left - 1] = SPACER_WIDTH
     for column in range(places.charts_left, places.first_lowest):
         canvas.column_widths[column] = CHART_COLUMN_WIDTH
-    for column in range(places.first_lowest, places.first_lowest + places.rates):
+    for column in range(places.first_lowest, places.right + 1):
         canvas.column_widths[column] = LOSS_WIDTH
     canvas.row_heights[0] = 28

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from itertools import islice
 
-from bpsheet.expression import Name, Text, call, compare, join, product, total
+from bpsheet.expression import Name, Text, call, compare, join, names_in
 from bpsheet.functions import ACTIVATIONS
 from bpsheet.model.derive import Step, route
-from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
-from bpsheet.names import LayerNames, gradient_name
+from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
+from bpsheet.names import LayerNames, mean_name, previous_name, sequential_name
 from bpsheet.notation.text import text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.contributions import chain, contributions, shortcuts
 from bpsheet.sheet.layout.ledger import FORMULA, NAME, NUMBER, WHY, Ledger
-from bpsheet.sheet.layout.plan import DERIVATION, Plan
+from bpsheet.sheet.layout.places import DERIVATION
+from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet
 
 MOST_PATHS = 6
+MOST_PARAMETERS = 300
+"""Networks with more are derived for the first and the last parameters of each layer."""
+
+FEW = 4
 AGREES, DIFFERS = "the same", "not the same"
 NEAR = 1e-12
-SUMMED = "see above"
 
 
 def derivation_sheet(plan: Plan) -> Sheet:
@@ -29,16 +34,10 @@ def derivation_sheet(plan: Plan) -> Sheet:
     ledger = Ledger(plan, Canvas(DERIVATION))
     _heading(ledger)
     _forward_pass(ledger)
-    layers = plan.example.template.network.names.layers
-    hidden = [unit for layer in reversed(layers[:-1]) for unit in layer.activations]
-    if hidden:
-        ledger.section(
-            "What the hidden units' outputs contribute: one path per unit that uses them"
-        )
-        for unit in hidden:
-            _contribution(ledger, unit)
-    for layer in reversed(layers):
-        _layer(ledger, layer)
+    shortcuts(ledger)
+    contributions(ledger)
+    for parameter in _derived(ledger):
+        _parameter(ledger, parameter)
     _finish(ledger)
     return ledger.canvas.sheet(
         frozen=(2, 1),
@@ -62,23 +61,33 @@ def _forward_pass(ledger: Ledger) -> None:
     plan, graph = ledger.plan, ledger.plan.example.graph
     ledger.section("Given at this step")
     for quantity in graph:
-        if quantity.role is Role.HYPERPARAMETER:
+        if quantity.name == plan.names.learning_rate:
             ledger.given(quantity.name, quantity.role, plan.rate_shown(), quantity.meaning)
-        elif quantity.scope in (Scope.GIVEN, Scope.CARRIED):
+        elif quantity.scope in (Scope.GIVEN, Scope.SAMPLE, Scope.CARRIED):
             ledger.given(quantity.name, quantity.role, plan.shown(quantity.name), quantity.meaning)
     ledger.section("Forward pass: symbols, and below them numbers")
-    for name in dict.fromkeys(plan.example.template.network.activations):
-        activation = ACTIVATIONS[name]
-        meaning = text(activation.definition)
-        if activation.symbol and meaning != f"{activation.symbol}(x)":
-            ledger.remark(f"{activation.symbol}(x) = {meaning}")
+    for activation in _activations(plan):
+        ledger.remark(activation)
     for quantity in graph.of_role(*FORWARD):
         _define(ledger, quantity)
     signals = graph.of_role(Role.ERROR_SIGNAL)
     if signals:
-        ledger.section("Error signals δ = ∂E_total/∂(pre-activation), with (a − t)")
+        ledger.section("Going back: how the loss changes with each quantity, from the last one on")
         for quantity in signals:
             _define(ledger, quantity)
+
+
+def _activations(plan: Plan) -> list[str]:
+    """Return what the network's activations stand for, one line each."""
+    if not plan.example.template.layered:
+        return []
+    rows = (ACTIVATIONS[name] for name in dict.fromkeys(plan.example.template.network.activations))
+    meanings = ((row.symbol, text(row.definition)) for row in rows)
+    return [
+        f"{symbol}(x) = {meaning}"
+        for symbol, meaning in meanings
+        if symbol and meaning != f"{symbol}(x)"
+    ]
 
 
 def _define(ledger: Ledger, quantity: Quantity) -> None:
@@ -87,61 +96,63 @@ def _define(ledger: Ledger, quantity: Quantity) -> None:
     ledger.cells[quantity.name] = cell
 
 
-def _contribution(ledger: Ledger, unit: str) -> None:
-    """Write ∂E_total/∂a of a hidden unit: what comes through each of its users, and their sum."""
-    derivation = ledger.plan.example.derivation
-    form = ledger.plan.example.template.gradients
-    parts: list[str] = []
-    for user in derivation.graph.users[unit]:
-        step = derivation.step(user, unit)
-        value = product([derivation.upstream(user, form), step.value])
-        name = _part_name(derivation.graph, unit, user)
-        above = [f"∂E_total/∂{user}"]
-        if _error_of(derivation.graph, user):
-            above = [link.name for link in _chain(ledger, user)[1:]]
-        through = f"through {user}: {' · '.join([*above, step.name])}"
-        ledger.cells[name] = ledger.line(name, Role.GRADIENT, value, f"= {text(value)}", through)
-        parts.append(name)
-    whole = f"∂E_total/∂{unit}"
-    words, why = f"= {' + '.join(parts)}", "the sum of all paths" if parts[1:] else "the only path"
-    value = total([Name(part) for part in parts])
-    ledger.cells[whole] = ledger.line(whole, Role.GRADIENT, value, words, why)
-    ledger.row += 1
+def _derived(ledger: Ledger) -> list[str]:
+    """Return the parameters to derive, those of the last layer first."""
+    plan = ledger.plan
+    trained = plan.example.derivation.parameters
+    if not plan.names.layers:
+        return list(trained)
+    layers = [
+        [name for name in _parameters_of(layer) if name in trained]
+        for layer in reversed(plan.names.layers)
+    ]
+    if len(trained) <= MOST_PARAMETERS:
+        return [name for layer in layers for name in layer]
+    ledger.section(
+        f"Of the {len(trained):,} parameters the first and the last {FEW} of each layer follow;"
+        " the others differ in their numbers only"
+    )
+    return [name for layer in layers for name in dict.fromkeys(layer[:FEW] + layer[-FEW:])]
 
 
-def _part_name(graph: Graph, unit: str, user: str) -> str:
-    """Return the name of what comes to a hidden unit's output through one of its users."""
-    error = _error_of(graph, user)
-    return f"∂{error}/∂{unit}" if error else f"∂E_total/∂{unit} by {user}"
-
-
-def _error_of(graph: Graph, unit: str) -> str | None:
-    """Return the error that an output unit's activation makes; ``None`` for a hidden unit."""
-    (activation,) = graph.users[unit]
-    user = graph.users[activation][0]
-    return user if graph[user].role is Role.ERROR else None
-
-
-def _layer(ledger: Ledger, layer: LayerNames) -> None:
-    derivation = ledger.plan.example.derivation
-    names = [weight for unit in layer.weights for weight in unit]
-    names += dict.fromkeys(layer.biases)
-    trained = [name for name in names if name in derivation.parameters]
-    for parameter in trained:
-        _parameter(ledger, parameter)
+def _parameters_of(layer: LayerNames) -> list[str]:
+    return [*(weight for unit in layer.weights for weight in unit), *dict.fromkeys(layer.biases)]
 
 
 def _parameter(ledger: Ledger, parameter: str) -> None:
     """Write a parameter's paths, factors, closed form and update."""
-    graph = ledger.plan.example.graph
-    gradient = graph[gradient_name(parameter)]
+    names, graph = ledger.plan.names, ledger.plan.example.graph
+    gradient = graph[names.gradient(parameter)]
     assert gradient.definition is not None
-    ledger.section(f"{gradient.name}: how E_total changes with {parameter}")
+    ledger.section(f"{gradient.name}: how {names.total} changes with {parameter}")
     _paths(ledger, parameter)
     _factors(ledger, parameter)
     result = ledger.computation(gradient.name, gradient.role, gradient.definition)
     ledger.cells[gradient.name] = result
     _compare(ledger, gradient, result)
+    _update(ledger, parameter, gradient)
+
+
+def _update(ledger: Ledger, parameter: str, gradient: Quantity) -> None:
+    """Write what leads from the gradient to the parameter's next value, and that value."""
+    plan, graph = ledger.plan, ledger.plan.example.graph
+    mean, sequential = mean_name(gradient.name), sequential_name(gradient.name)
+    if mean in graph:
+        ledger.given(mean, Role.MEAN_GRADIENT, plan.shown(mean), graph[mean].meaning)
+    if sequential in graph:
+        shown = plan.shown(sequential)
+        ledger.given(sequential, Role.SEQUENTIAL_GRADIENT, shown, graph[sequential].meaning)
+    states = graph.needed_by(parameter)
+    for quantity in graph.of_role(Role.OPTIMIZER_STATE):
+        if quantity.name in ledger.cells or quantity.name not in states:
+            continue
+        assert quantity.definition is not None
+        before = previous_name(quantity.name)
+        if before in names_in(quantity.definition):
+            meaning = f"{quantity.name} before this update, 0 before the first"
+            content = plan.shown_before(quantity.name)
+            ledger.given(before, Role.OPTIMIZER_STATE, content, meaning)
+        _define(ledger, quantity)
     following = graph[parameter].following
     assert following is not None
     ledger.computation(f"{parameter}⁺", Role.PARAMETER, following)
@@ -171,25 +182,11 @@ def _paths(ledger: Ledger, parameter: str) -> None:
 def _factors(ledger: Ledger, parameter: str) -> None:
     """Write each factor of the chain on its own line, from the loss down to the parameter."""
     derivation = ledger.plan.example.derivation
-    for unit in derivation.graph.users[parameter]:
-        steps = [*_chain(ledger, unit), derivation.step(unit, parameter)]
+    for user in derivation.graph.users[parameter]:
+        steps = [*chain(ledger, user), derivation.step(user, parameter)]
         ledger.remark(f"chain rule: {' · '.join(step.name for step in steps)}")
         for step in steps:
             _factor(ledger, step)
-
-
-def _chain(ledger: Ledger, unit: str) -> list[Step]:
-    """Return the steps from the loss to `unit`; a hidden unit's start at what was summed above."""
-    derivation = ledger.plan.example.derivation
-    graph = derivation.graph
-    (activation,) = graph.users[unit]
-    last = derivation.step(activation, unit)
-    error = _error_of(graph, unit)
-    if error is not None:
-        loss = graph.loss.name
-        return [derivation.step(loss, error), derivation.step(error, activation), last]
-    whole = Step(graph.loss.name, activation, Name(f"∂{graph.loss.name}/∂{activation}"), SUMMED)
-    return [whole, last]
 
 
 def _factor(ledger: Ledger, step: Step) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpsheet.names import LayerNames, NetworkNames
+from bpsheet.names import ExampleNames, LayerNames
 from bpsheet.sheet.workbook import Line, Point
 
 TOP = 8
@@ -41,7 +41,7 @@ class Drawing:
     drawn: bool
 
 
-def drawing_of(names: NetworkNames) -> Drawing:
+def drawing_of(names: ExampleNames) -> Drawing:
     """Return the picture of a network."""
     widths = [14, NAME_WIDTH, VALUE_WIDTH]
     headings = {1: "inputs"}
@@ -83,7 +83,7 @@ def _stack_height(layer: LayerNames) -> int:
     return units * _box_height(layer) + (units - 1) * GAP
 
 
-def _input_cells(names: NetworkNames, height: int) -> dict[str, tuple[int, int]]:
+def _input_cells(names: ExampleNames, height: int) -> dict[str, tuple[int, int]]:
     spacing = height / len(names.inputs)
     return {
         name: (TOP + int((position + 0.5) * spacing), 1)
@@ -107,7 +107,7 @@ def _layer_cells(layer: LayerNames, top: int, column: int) -> dict[str, tuple[in
 
 
 def _error_cells(
-    names: NetworkNames, cells: Mapping[str, tuple[int, int]], column: int
+    names: ExampleNames, cells: Mapping[str, tuple[int, int]], column: int
 ) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for unit, target, error in zip(
@@ -134,7 +134,7 @@ def _layer_lines(
     ]
 
 
-def _error_lines(names: NetworkNames, cells: Mapping[str, tuple[int, int]]) -> list[Line]:
+def _error_lines(names: ExampleNames, cells: Mapping[str, tuple[int, int]]) -> list[Line]:
     outputs = names.layers[-1].activations
     lines = [
         _join(cells, output, error) for output, error in zip(outputs, names.errors, strict=True)

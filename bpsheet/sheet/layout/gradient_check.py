@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
-from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
-from bpsheet.names import gradient_name
+from bpsheet.model.graph import FORWARD, Quantity, Role
+from bpsheet.model.kinks import kinks
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.plan import GRADIENT_CHECK, Plan
+from bpsheet.sheet.layout.places import GRADIENT_CHECK
+from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet, Style
 
@@ -38,10 +39,15 @@ VERDICT = HEADINGS.index("verdict")
 WIDTHS = (92, 112, 124, 112, 112, 90, 104)
 SUMMARY_TOP = 7
 MOST_CHECKED = 100
-AGREES, DIFFERS = "agrees", "does not agree"
+AGREES, DIFFERS, ON_A_KINK = "agrees", "does not agree", "at a kink: no slope"
+MOST_ARGUMENTS = 30
 SCIENTIFIC = "0.0E+00"
 FORWARD_WIDTH = 90
 MOVES = ((1, "+ ε"), (-1, "− ε"), (2, "+ 2ε"), (-2, "− 2ε"))
+
+
+Values = dict[str, Expression]
+"""The cells of a forward pass by the names of what they hold."""
 
 
 def gradient_check_sheet(plan: Plan) -> Sheet:
@@ -50,8 +56,8 @@ def gradient_check_sheet(plan: Plan) -> Sheet:
     trained = plan.example.derivation.parameters
     checked = trained[:: -(-len(trained) // MOST_CHECKED)]
     _heading(canvas, plan, len(checked))
-    losses = _forward_passes(canvas, plan, checked, SUMMARY_TOP + len(checked) + 4)
-    _summary(canvas, plan, losses)
+    passes = _forward_passes(canvas, plan, checked, SUMMARY_TOP + len(checked) + 4)
+    _summary(canvas, plan, passes)
     columns = len(plan.table.columns)
     canvas.column_widths |= dict.fromkeys(range(columns), FORWARD_WIDTH) | dict(enumerate(WIDTHS))
     canvas.row_heights |= {0: 28, 1: 34, 2: 34, SUMMARY_TOP - 1: 22}
@@ -70,18 +76,20 @@ def _heading(canvas: Canvas, plan: Plan, checked: int) -> None:
         canvas.put(5, 0, words, style.REMARK)
 
 
-def _summary(canvas: Canvas, plan: Plan, losses: Mapping[str, list[Reference]]) -> None:
+def _summary(canvas: Canvas, plan: Plan, passes: Mapping[str, list[Values]]) -> None:
     """Write a line per parameter.
 
     Arguments:
-        losses: per parameter the losses of its forward passes, in the order of ``MOVES``.
+        passes: per parameter the cells of its forward passes, in the order of ``MOVES``.
     """
+    distances, loss = kinks(plan.example.derivation.graph), plan.names.total
     for column, heading in enumerate(HEADINGS):
         canvas.put(SUMMARY_TOP - 1, column, heading, style.HEADER)
     epsilon = plan.overview.epsilon
     tiny = replace(style.CELL, number_format=SCIENTIFIC)
-    for row, (parameter, (up, down, far_up, far_down)) in enumerate(losses.items(), SUMMARY_TOP):
-        name = gradient_name(parameter)
+    for row, (parameter, moved) in enumerate(passes.items(), SUMMARY_TOP):
+        up, down, far_up, far_down = (values[loss] for values in moved)
+        name = plan.example.template.names.gradient(parameter)
         number = style.value_style(Role.GRADIENT, plan.format_of(name))
         plain = replace(number, fill=None)
         canvas.put(row, 0, parameter, style.name_style(Role.PARAMETER))
@@ -92,15 +100,27 @@ def _summary(canvas: Canvas, plan: Plan, losses: Mapping[str, list[Reference]]) 
         bound = canvas.put(row, 5, _bound(epsilon, up, bend), tiny)
         agrees = compare(call("ABS", gap), "<=", bound)
         verdict = call("IF", agrees, Text(AGREES), Text(DIFFERS))
+        if distances:
+            verdict = call("IF", _over_a_kink(distances, *moved[2:]), Text(ON_A_KINK), verdict)
         canvas.put(row, VERDICT, verdict, style.WORD_CELL)
     first = Reference(SUMMARY_TOP, VERDICT, absolute=False)
-    area = Range(SUMMARY_TOP, VERDICT, SUMMARY_TOP + len(losses) - 1, VERDICT)
+    area = Range(SUMMARY_TOP, VERDICT, SUMMARY_TOP + len(passes) - 1, VERDICT)
     canvas.highlights.append(
-        Highlight(area, compare(first, "<>", Text(AGREES)), color=style.FAULT, bold=True)
+        Highlight(area, compare(first, "=", Text(DIFFERS)), color=style.FAULT, bold=True)
     )
 
 
-def _bound(epsilon: Reference, loss: Reference, bend: Reference) -> Expression:
+def _over_a_kink(distances: list[Expression], above: Values, below: Values) -> Expression:
+    """Return whether a function has its kink between two forward passes, or at one of them."""
+    sides = [
+        compare(substitute(distance, above) * substitute(distance, below), "<=", 0)
+        for distance in distances
+    ]
+    groups = [call("OR", *sides[n : n + MOST_ARGUMENTS]) for n in range(0, len(sides), MOST_ARGUMENTS)]
+    return groups[0] if len(groups) == 1 else call("OR", *groups)
+
+
+def _bound(epsilon: Reference, loss: Expression, bend: Reference) -> Expression:
     """Return how far rounding and curvature may drive D(ε) from the gradient.
 
     D(2ε) is wrong by four times what D(ε) is wrong by, so their difference is three times that.
@@ -111,42 +131,42 @@ def _bound(epsilon: Reference, loss: Reference, bend: Reference) -> Expression:
 
 def _forward_passes(
     canvas: Canvas, plan: Plan, checked: tuple[str, ...], top: int
-) -> dict[str, list[Reference]]:
+) -> dict[str, list[Values]]:
     """Write the parameters as they are, and forward passes with one of them moved.
 
     Returns:
-        Per parameter the cells of the losses, in the order of ``MOVES``.
+        Per parameter the cells of its forward passes by name, in the order of ``MOVES``.
     """
     graph = plan.example.graph
     parameters = graph.of_role(Role.PARAMETER)
-    computed = tuple(q for q in graph.of_role(*FORWARD) if q.scope is Scope.ROW)
+    sample = graph.of_role(Role.INPUT, Role.TARGET)
+    computed = graph.of_role(*FORWARD)
+    given = (*parameters, *(sample if plan.data is not None else ()))
+    columns = {quantity.name: place for place, quantity in enumerate((*given, *computed), start=1)}
     canvas.put(top - 2, 0, "The forward passes, one parameter moved in each", style.SECTION)
     canvas.put(top - 1, 0, "moved", style.HEADER)
-    for column, quantity in enumerate((*parameters, *computed), start=1):
-        canvas.put(top - 1, column, quantity.name, style.name_style(quantity.role))
-    values: dict[str, Expression] = {
-        quantity.name: plan.overview.given[quantity.name]
-        for quantity in graph.of_role(Role.INPUT, Role.TARGET)
-    }
+    for quantity in (*given, *computed):
+        look = style.name_style(quantity.role)
+        canvas.put(top - 1, columns[quantity.name], quantity.name, look)
+    values: Values = {quantity.name: plan.shown(quantity.name) for quantity in sample}
     canvas.put(top, 0, "none", style.WORD_CELL)
-    for column, quantity in enumerate(parameters, start=1):
-        values[quantity.name] = canvas.put(
-            top, column, plan.shown(quantity.name), _look(plan, quantity)
-        )
-    _forward_pass(canvas, plan, top, values, computed)
-    losses: dict[str, list[Reference]] = {}
+    for quantity in given:
+        shown, look = plan.shown(quantity.name), _look(plan, quantity)
+        values[quantity.name] = canvas.put(top, columns[quantity.name], shown, look)
+    _forward_pass(canvas, plan, top, columns, values)
+    passes: dict[str, list[Values]] = {}
     row = top + 1
-    for column, quantity in enumerate(parameters, start=1):
+    for quantity in parameters:
         if quantity.name in checked:
-            losses[quantity.name] = []
+            passes[quantity.name] = []
             for times, words in MOVES:
                 canvas.put(row, 0, f"{quantity.name} {words}", style.name_style(Role.PARAMETER))
                 moved = _moved(values[quantity.name], times, plan.overview.epsilon)
-                cell = canvas.put(row, column, moved, _look(plan, quantity))
+                cell = canvas.put(row, columns[quantity.name], moved, _look(plan, quantity))
                 changed = values | {quantity.name: cell}
-                losses[quantity.name].append(_forward_pass(canvas, plan, row, changed, computed))
+                passes[quantity.name].append(_forward_pass(canvas, plan, row, columns, changed))
                 row += 1
-    return losses
+    return passes
 
 
 def _moved(value: Expression, times: int, epsilon: Reference) -> Expression:
@@ -156,22 +176,16 @@ def _moved(value: Expression, times: int, epsilon: Reference) -> Expression:
 
 
 def _forward_pass(
-    canvas: Canvas,
-    plan: Plan,
-    row: int,
-    given: Mapping[str, Expression],
-    computed: tuple[Quantity, ...],
-) -> Reference:
-    """Write one forward pass to the right of the parameters; return the cell of its loss."""
+    canvas: Canvas, plan: Plan, row: int, columns: Mapping[str, int], given: Values
+) -> Values:
+    """Write one forward pass to the right of what is given; return all its cells by name."""
     values = dict(given)
-    first = 1 + len(plan.example.graph.of_role(Role.PARAMETER))
-    for column, quantity in enumerate(computed, start=first):
+    for quantity in plan.example.graph.of_role(*FORWARD):
         assert quantity.definition is not None
         content = substitute(plan.in_cells(quantity.definition), values)
-        values[quantity.name] = canvas.put(row, column, content, _look(plan, quantity))
-    loss = values[plan.example.graph.loss.name]
-    assert isinstance(loss, Reference)
-    return loss
+        look = _look(plan, quantity)
+        values[quantity.name] = canvas.put(row, columns[quantity.name], content, look)
+    return values
 
 
 def _look(plan: Plan, quantity: Quantity) -> Style:

@@ -52,7 +52,7 @@ def format_of(name: str, graph: Graph, trace: Trace, rate: int | None = None) ->
     """Return the format of a quantity: one for all rates, or, where none suits all, of one rate."""
     if graph[name].role in TYPED:
         return GENERAL
-    column = trace.column(name)
+    column = trace.cost if graph[name].role is Role.COST else trace.column(name)
     common = number_format(column)
     return common if rate is None or common != GENERAL else number_format(column[rate])
 
@@ -66,10 +66,10 @@ def width_of(number_format: str) -> int:
 
 def format_for(value: Expression, graph: Graph, trace: Trace) -> str:
     """Return the format of an expression; names that no column holds are taken for small."""
-    names, rate = set(names_in(value)), trace.names.learning_rate
+    names = set(names_in(value))
     if any(name not in graph for name in names):
         return number_format(np.array([0.05]))
-    values: dict[str, Any] = {name: trace.column(name) for name in names - {rate}}
-    values[rate] = trace.rates[:, np.newaxis]
+    given: dict[str, Any] = trace.given_once
+    values = given | {name: trace.column(name) for name in names - given.keys()}
     with np.errstate(all="ignore"):
         return number_format(np.atleast_1d(evaluate(value, values)))

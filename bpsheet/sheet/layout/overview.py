@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bpsheet.expression import Expression, Text, call, compare, join
+from bpsheet.hyperparameters import SETTINGS, Setting
 from bpsheet.model.graph import Role
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.plan import COMPARE, DERIVATION, GRADIENT_CHECK, OVERVIEW, Plan
+from bpsheet.sheet.layout.places import COMPARE, DATA, DERIVATION, GRADIENT_CHECK, OVERVIEW
+from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.limits import LARGEST_RATE, SMALLEST_RATE
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style, Validation
@@ -18,6 +20,7 @@ EPSILON = 1e-5
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
 SMALLEST_LOSS = 1e-12
 LARGEST_NUMBER = 1e6
+LARGEST_SHARE = 0.999999
 RESULTS = {
     "first loss": 80,
     "lowest loss": 84,
@@ -27,6 +30,16 @@ RESULTS = {
     "sheet": 84,
 }
 """The columns of the table of rates, and their least width in pixels."""
+
+MULTIPLE = {
+    "first loss": "first cost",
+    "lowest loss": "lowest cost",
+    "last loss": "last cost",
+    "steps to goal": "epochs to goal",
+}
+"""What they are called where there are several samples."""
+
+LINK_LETTER, LINK_AIR = 7, 8
 
 FIRST_SLOT, NUMBER_WIDTH, EXTRA_WIDTH, LEGEND_WIDTH = 3, 84, 92, 100
 MOST_ROWS_ON_A_PAGE = 70
@@ -82,19 +95,19 @@ def _heading(canvas: Canvas, plan: Plan) -> None:
     canvas.row_heights |= {0: 30, 1: 20, 2: 22}
     canvas.put(0, 1, template.title, style.TITLE)
     canvas.put(1, 1, template.summary, style.SUBTITLE)
-    for name, (column, across) in zip(
-        (DERIVATION, COMPARE, GRADIENT_CHECK), ((1, 2), *_fit(plan, [80, 110])), strict=True
-    ):
+    sheets = [DERIVATION, COMPARE, GRADIENT_CHECK, *plan.further_sheets]
+    slots = ((1, 2), *_fit(plan, [LINK_LETTER * len(name) + LINK_AIR for name in sheets[1:]]))
+    for name, (column, across) in zip(sheets, slots, strict=True):
         canvas.put(2, column, name, style.LINK, link=name, across=across)
 
 
 def _selectors(canvas: Canvas, plan: Plan) -> None:
-    places, last_step = plan.overview, plan.table.rows - 1
+    places, last_step = plan.overview, len(plan.example.trace.step) - 1
     rates = Range(places.rates[0].row, 2, places.rates[-1].row, 2)
     canvas.put(3, 1, "Shown here, in the derivation and in the gradient check", style.SECTION)
     for place, label, value in (
         (places.step_shown, "step", 0),
-        (places.rate_shown, "rate η", plan.sheets[0].built),
+        (places.rate_shown, f"rate {plan.names.learning_rate}", plan.sheets[0].built),
     ):
         canvas.put(place.row, 1, label, style.LABEL)
         canvas.put(place.row, place.column, value, style.INPUT_CELL)
@@ -108,6 +121,10 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     gone = Text("no longer in the table: its first rate is shown")
     missing = call("IF", call("ISNUMBER", found), Text(""), gone)
     canvas.put(5, 6, missing, style.BESIDE)
+    if plan.data is not None:
+        for column, label, place in ((1, "epoch", plan.data.epoch), (4, "sample", plan.data.sample)):
+            canvas.put(6, column, label, style.LABEL)
+            canvas.put(6, column + 1, place, look)
     canvas.validations += [
         Validation(
             places.step_shown.area,
@@ -156,10 +173,11 @@ def _rates(canvas: Canvas, plan: Plan) -> None:
     places, top = plan.overview, plan.overview.rates_top
     canvas.put(top - 2, 1, "Learning rates and what they came to", style.SECTION)
     canvas.put(top - 1, 1, "№", style.HEADER)
-    canvas.put(top - 1, 2, "rate η", style.HEADER)
+    canvas.put(top - 1, 2, f"rate {plan.names.learning_rate}", style.HEADER)
     for heading in RESULTS:
         column, across = slots[heading]
-        canvas.put(top - 1, column, heading, style.HEADER, across=across)
+        words = heading if plan.rows.single else MULTIPLE.get(heading, heading)
+        canvas.put(top - 1, column, words, style.HEADER, across=across)
     lowest, _ = slots["lowest loss"]
     all_lowest = Range(top, lowest, places.rates[-1].row, lowest)
     for sheet, rate in zip(plan.sheets, places.rates, strict=True):
@@ -187,7 +205,7 @@ def _rates(canvas: Canvas, plan: Plan) -> None:
 def _results(plan: Plan, sheet: str, number: int) -> dict[str, tuple[Expression, Style]]:
     """Return what a rate came to, and its look, by the heading it stands under."""
     table = plan.table
-    loss = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
+    loss = replace(style.CELL, number_format=plan.format_of(plan.curve_name))
     steps = replace(style.WORD_CELL, number_format="0")
     return {
         "first loss": (table.first.on(sheet), loss),
@@ -202,12 +220,16 @@ def _parameters(canvas: Canvas, plan: Plan) -> None:
     """Write the initial parameters, which are edited here, and those of every rate's last row."""
     slots = _fit(plan, [NUMBER_WIDTH] * len(plan.sheets))
     places, table = plan.overview, plan.table
-    top, names = places.parameters_top, plan.example.template.network.names.parameters
-    canvas.put(top - 2, 1, "Parameters: initial, and in the last row of each rate", style.SECTION)
+    top, names = places.parameters_top, plan.names.parameters
+    drawn = plan.example.template.parameters.drawn
+    words = "Parameters: initial, and in the last row of each rate"
+    canvas.put(top - 2, 1, words, style.SECTION)
+    if drawn:
+        canvas.put(top - 2, 8, f"initial ones drawn at random: {drawn}", style.REMARK)
     canvas.put(top - 1, 1, "name", style.HEADER)
     canvas.put(top - 1, 2, "initial", style.HEADER)
     for sheet, (column, across) in zip(plan.sheets, slots, strict=False):
-        heading = join("η = ", in_words(places.rates[sheet.number]))
+        heading = join(f"{plan.names.learning_rate} = ", in_words(places.rates[sheet.number]))
         canvas.put(top - 1, column, heading, style.HEADER, across=across)
     for name in names:
         place = places.given[name]
@@ -230,29 +252,46 @@ def _data(canvas: Canvas, plan: Plan) -> int:
     """
     places, graph = plan.overview, plan.example.graph
     top, training = places.data_top, plan.example.template.training
-    data = graph.of_role(Role.INPUT, Role.TARGET)
-    canvas.put(top - 2, 1, "Sample, goal and ε", style.SECTION)
-    canvas.put(top - 1, 1, "name", style.HEADER)
-    canvas.put(top - 1, 2, "value", style.HEADER)
+    loss = plan.curve_word.lower()
+    data = graph.of_role(Role.INPUT, Role.TARGET) if plan.data is None else ()
+    if plan.data is None:
+        canvas.put(top - 2, 1, "Sample, goal and ε", style.SECTION)
+        canvas.put(top - 1, 1, "name", style.HEADER)
+        canvas.put(top - 1, 2, "value", style.HEADER)
+    else:
+        canvas.put(top - 2, 1, "Goal and ε", style.SECTION)
+        canvas.put(top, 1, "samples: see Data", style.LINK, link=DATA, across=2)
     for quantity in data:
         place = places.given[quantity.name]
         given = float(plan.example.trace.column(quantity.name)[0, 0])
         canvas.put(place.row, 1, quantity.name, style.name_style(quantity.role))
         canvas.put(place.row, place.column, given, style.INPUT_CELL)
-    for place, name, value, number_format, remark in (
-        (places.goal, "goal", training.goal, "General", "the loss that is small enough"),
+    lines: list[tuple[Reference, str, float | None, str, str]] = [
+        (places.goal, "goal", training.goal, "General", f"the {loss} that is small enough"),
         (places.epsilon, "ε", EPSILON, "0E+00", "by which the gradient check moves a parameter"),
-    ):
+    ]
+    settings = [SETTINGS[name] for name in training.hyperparameters]
+    lines += [
+        (places.given[row.symbol], row.symbol, training.hyperparameters[row.name], "General",
+         f"{row.name}: {row.meaning}")
+        for row in settings
+    ]
+    for place, name, value, number_format, remark in lines:
         canvas.put(place.row, 4, name, style.HEADER)
         canvas.put(place.row, 5, value, replace(style.INPUT_CELL, number_format=number_format))
         canvas.put(place.row, 6, remark, style.BESIDE)
-    bottom = top + len(data) - 1
+    bottom = places.data_bottom
     canvas.put(bottom + 2, 1, verdict.RULE_HEADING, style.REMARK)
     for line, (word, meaning) in enumerate(verdict.RULE, start=bottom + 3):
         canvas.put(line, 1, word, replace(style.REMARK, bold=True, italic=False), across=2)
         canvas.put(line, 3, meaning, style.REMARK)
     canvas.validations += [
-        _any_number(Range(top, 2, bottom, 2), "An input or a target: any number."),
+        *(
+            [_any_number(Range(top, 2, top + len(data) - 1, 2), "An input or a target: any number.")]
+            if data
+            else []
+        ),
+        *(_setting(places.given[row.symbol], row) for row in settings),
         _numbers(places.goal.area, "A loss above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
         _numbers(
             places.epsilon.area,
@@ -262,6 +301,11 @@ def _data(canvas: Canvas, plan: Plan) -> int:
         ),
     ]
     return bottom + 2 + len(verdict.RULE)
+
+
+def _setting(place: Reference, setting: Setting) -> Validation:
+    largest = LARGEST_SHARE if setting.below_one else LARGEST_NUMBER
+    return _numbers(place.area, f"{setting.name}: {setting.meaning}.", 0, largest)
 
 
 def _any_number(area: Range, prompt: str) -> Validation:

@@ -1,187 +1,80 @@
-"""Where everything stands: the addresses that sheets need of one another.
-
-Every layout reads its own places and those of the others here, so that a formula and the cell it
-points to cannot disagree.
-"""
+"""What all sheets need of a worked example: where everything stands, and formulas for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from bpsheet.expression import Call, Expression, call, transform
+from bpsheet.expression import ZERO, Call, Expression, call, compare, transform
+from bpsheet.hyperparameters import SETTINGS
 from bpsheet.model.graph import Quantity, Role, Scope
-from bpsheet.names import rate_text
+from bpsheet.names import ExampleNames, previous_name, rate_text
 from bpsheet.sheet.address import Range, Reference
-from bpsheet.sheet.layout.drawing import Drawing, drawing_of
+from bpsheet.sheet.layout.drawing import drawing_of
 from bpsheet.sheet.layout.example import WorkedExample
 from bpsheet.sheet.layout.number_formats import format_for, format_of
-
-OVERVIEW, DERIVATION, COMPARE, GRADIENT_CHECK = (
-    "Overview",
-    "Derivation",
-    "Compare",
-    "Gradient check",
+from bpsheet.sheet.layout.places import (
+    COMPARE_TOP,
+    COUNTERS,
+    DATA,
+    OVERVIEW,
+    TABLE_TOP,
+    VALIDATION_COST,
+    VIEW_SHEETS,
+    YOURS,
+    ComparePlaces,
+    DataPlaces,
+    OverviewPlaces,
+    RateSheet,
+    TablePlaces,
 )
-YOURS = "lr yours"
+from bpsheet.sheet.table_rows import TableRows, table_rows
+from bpsheet.template import VIEWS
 
-TABLE_TOP, COMPARE_TOP, CHART_COLUMNS = 12, 4, 18
 FAR, GUARD = 300, 700
 """Where pre-activations come below −FAR, cells take none below −GUARD: EXP would overflow."""
 
 TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
 
-
-@dataclass(frozen=True)
-class RateSheet:
-    """The sheet of one learning rate.
-
-    Attributes:
-        name: the tab's name.
-        number: its place among the rates, from 0.
-        built: the rate it was built with.
-        yours: whether the rate is the reader's to choose.
-    """
-
-    name: str
-    number: int
-    built: float
-    yours: bool
-
-
-@dataclass(frozen=True)
-class TablePlaces:
-    """Where the training table stands; it is the same on every rate's sheet.
-
-    The cells above it: `rate`, `first`, `last`, `lowest`, `verdict` and `shown` (the step that the
-    Overview shows, if it shows this sheet's rate).
-    """
-
-    top: int
-    rows: int
-    columns: Mapping[str, int]
-
-    title = Reference(0, 1)
-    rate = Reference(1, 4)
-    first = Reference(2, 4)
-    last = Reference(3, 4)
-    lowest = Reference(4, 4)
-    verdict = Reference(5, 4)
-    shown = Reference(6, 4)
-
-    @property
-    def bottom(self) -> int:
-        """The last row of the table."""
-        return self.top + self.rows - 1
-
-    @property
-    def header(self) -> int:
-        """The row of the column names; the equations and the bands stand above it."""
-        return self.top - 1
-
-    def column(self, name: str) -> Range:
-        """Return the cells of a quantity, on the sheet itself."""
-        return Range(self.top, self.columns[name], self.bottom, self.columns[name])
-
-
-@dataclass(frozen=True)
-class OverviewPlaces:
-    """Where the cells stand that the reader edits, and what other sheets need of the Overview.
-
-    Attributes:
-        rates: the learning rates, the reader's own last.
-        given: inputs, targets and initial parameters by name.
-    """
-
-    drawing: Drawing
-    rates_top: int
-    rates: tuple[Reference, ...]
-    parameters_top: int
-    data_top: int
-    given: Mapping[str, Reference]
-    goal: Reference
-    epsilon: Reference
-
-    step_shown = Reference(4, 2, OVERVIEW)
-    rate_shown = Reference(5, 2, OVERVIEW)
-    rate_number = Reference(5, 5, OVERVIEW)
-
-
-@dataclass(frozen=True)
-class ComparePlaces:
-    """Where Compare keeps the losses by step, the lowest so far, and the scale of all charts.
-
-    The scale is a small table of two rows: the first step and the last, beside them the ends of
-    the losses' axis and, twice, the goal.
-    """
-
-    top: int
-    rows: int
-    rates: int
-
-    step = 0
-    first_rate = 1
-
-    @property
-    def scale_steps(self) -> Range:
-        """The first step and the last."""
-        left = self.first_lowest + self.rates + 2
-        return Range(2, left, 3, left, COMPARE)
-
-    @property
-    def scale_losses(self) -> Range:
-        """The ends of the losses' axis."""
-        return self._beside(self.scale_steps)
-
-    @property
-    def scale_goal(self) -> Range:
-        """The goal, at both ends of its line."""
-        return self._beside(self.scale_losses)
-
-    def _beside(self, cells: Range) -> Range:
-        return Range(cells.top, cells.left + 1, cells.bottom, cells.left + 1, COMPARE)
-
-    def losses(self, number: int) -> Range:
-        """Return the losses of a rate."""
-        return self._column(self.first_rate + number)
-
-    def lowest(self, number: int) -> Range:
-        """Return the lowest losses so far of a rate."""
-        return self._column(self.first_lowest + number)
-
-    @property
-    def first_lowest(self) -> int:
-        """The column of the first rate's lowest losses so far, after the charts."""
-        return self.charts_left + CHART_COLUMNS
-
-    @property
-    def charts_left(self) -> int:
-        """The first column behind the table of losses."""
-        return self.first_rate + self.rates + 1
-
-    def _column(self, column: int) -> Range:
-        return Range(self.top, column, self.top + self.rows - 1, column, COMPARE)
-
-
 @dataclass(frozen=True)
 class Plan:
-    """All places of a worked example's workbook."""
+    """All places of a worked example's workbook.
+
+    Attributes:
+        data: where the samples stand, where there are several; one stands on the Overview.
+    """
 
     example: WorkedExample
     sheets: tuple[RateSheet, ...]
+    rows: TableRows
     table: TablePlaces
     overview: OverviewPlaces
     compare: ComparePlaces
+    data: DataPlaces | None
 
     @cached_property
     def _formats(self) -> dict[tuple[str, int | None], str]:
         return {}
 
+    @property
+    def names(self) -> ExampleNames:
+        """The names of all quantities."""
+        return self.example.template.names
+
+    @property
+    def further_sheets(self) -> tuple[str, ...]:
+        """The names of the sheets after those that every workbook has."""
+        views = [VIEW_SHEETS[view] for view in VIEWS if view in self.example.template.views]
+        return (*[DATA] * (self.data is not None), *views)
+
     def format_of(self, name: str, rate: int | None = None) -> str:
-        """Return the number format of a quantity, over one rate or all of them."""
+        """Return the number format of a quantity, over one rate or all of them.
+
+        What was before the last update is shown as what is after it.
+        """
+        name = name.removesuffix(previous_name(""))
         if (name, rate) not in self._formats:
             graph, trace = self.example.graph, self.example.trace
             self._formats[name, rate] = format_of(name, graph, trace, rate)
@@ -203,17 +96,60 @@ class Plan:
     def _reaches_far(self) -> bool:
         units = self.example.graph.of_role(Role.PRE_ACTIVATION)
         columns = (self.example.trace.column(unit.name) for unit in units)
-        return any(bool(np.nanmin(column) < -FAR) for column in columns)
+        return any(bool(np.nanmax(np.abs(column)) > FAR) for column in columns)
+
+    @property
+    def curve_name(self) -> str:
+        """What the curves show: the loss of the only sample by step, or the cost by epoch."""
+        return self.names.total if self.rows.single else self.names.cost
+
+    @property
+    def curve_word(self) -> str:
+        """What the curves show, in a word."""
+        return "Loss" if self.rows.single else "Cost"
+
+    @property
+    def point_name(self) -> str:
+        """What a point of a curve is: a step or an epoch."""
+        return "step" if self.rows.single else "epoch"
+
+    def losses(self, sheet: RateSheet) -> Range:
+        """Return what a rate is judged by: its losses by step, or its costs by epoch."""
+        if self.rows.single:
+            return self.table.column(self.names.total).on(sheet.name)
+        return self.compare.losses(sheet.number)
 
     def shown(self, name: str) -> Expression:
         """Return a formula for the value of a quantity at the step and rate that are shown."""
+        scope = self.example.graph[name].scope
+        if scope is Scope.GIVEN and name in self.overview.given:
+            return self.overview.given[name]
+        if scope is Scope.EPOCH:
+            return self._at_rate([self._at_epoch(sheet) for sheet in self.sheets])
+        row = self._row_shown(scope)
         columns = [self.table.column(name).on(sheet.name) for sheet in self.sheets]
-        return Call("CHOOSE", (self.overview.rate_number, *map(self._at_step, columns)))
+        return self._at_rate([_at(column, row) for column in columns])
 
-    def _at_step(self, column: Range) -> Expression:
-        if column.top == column.bottom:
-            return column.first  # Gnumeric has no INDEX over a single cell
-        return call("INDEX", column, self.overview.step_shown + 1)
+    def shown_before(self, name: str) -> Expression:
+        """Return a formula for what the optimizer remembered before the update that is shown."""
+        row = self.overview.step_shown if self.data is None else self.data.row_before
+        columns = [self.table.column(name).on(sheet.name) for sheet in self.sheets]
+        values = self._at_rate([_at(column, call("MAX", row, 1)) for column in columns])
+        return call("IF", compare(row, "=", 0), ZERO, values)
+
+    def _at_rate(self, values: list[Expression]) -> Expression:
+        return Call("CHOOSE", (self.overview.rate_number, *values))
+
+    def _at_epoch(self, sheet: RateSheet) -> Expression:
+        assert self.data is not None
+        return _at(self.compare.losses(sheet.number), self.data.epoch + 1)
+
+    def _row_shown(self, scope: Scope) -> Expression:
+        """Return the row of the table, from 1, that has a quantity's value at the step shown."""
+        if self.data is None:
+            return self.overview.step_shown + 1
+        of_update = scope in (Scope.BATCH, Scope.UPDATE) and self.rows.averaged
+        return self.data.update_row if of_update else self.data.row
 
     def rate_shown(self) -> Expression:
         """Return a formula for the learning rate of the sheet that is shown."""
@@ -223,37 +159,52 @@ class Plan:
         return call("INDEX", cells, self.overview.rate_number)
 
 
+def _at(column: Range, row: Expression) -> Expression:
+    if column.top == column.bottom:
+        return column.first  # Gnumeric has no INDEX over a single cell
+    return call("INDEX", column, row)
+
+
 def _guarded(part: Expression) -> Expression | None:
     match part:
         case Call("sigmoid", (argument,)):
             return call("sigmoid", call("MAX", -GUARD, argument))
+        case Call("softmax", arguments):
+            largest = call("MAX", *arguments[1:])
+            return call("softmax", *(argument - largest for argument in arguments))
     return None
 
 
 def table_quantities(example: WorkedExample) -> tuple[Quantity, ...]:
     """Return the quantities that have a column in the training table, in order."""
-    return tuple(
-        quantity
-        for quantity in example.graph.of_role(*TABLE_ROLES)
-        if quantity.scope not in (Scope.BATCH, Scope.EPOCH)
-    )
+    return example.graph.of_role(*TABLE_ROLES)
 
 
 def make_plan(example: WorkedExample) -> Plan:
     """Lay out where everything goes."""
     sheets = _rate_sheets(example)
-    rows = len(example.trace.step)
+    rows = table_rows(example.template)
     names = [quantity.name for quantity in table_quantities(example)]
+    names += [VALIDATION_COST] * (rows.validation > 0)
+    counters = COUNTERS[:1] if rows.single else COUNTERS
     return Plan(
         example=example,
         sheets=sheets,
+        rows=rows,
         table=TablePlaces(
             top=TABLE_TOP,
-            rows=rows,
-            columns={name: column for column, name in enumerate(names, start=1)},
+            rows=rows.count,
+            counters={name: column for column, name in enumerate(counters)},
+            columns={name: column for column, name in enumerate(names, start=len(counters))},
         ),
-        overview=_overview_places(example, len(sheets)),
-        compare=ComparePlaces(top=COMPARE_TOP, rows=rows, rates=len(sheets)),
+        overview=_overview_places(example, len(sheets), single=rows.single),
+        compare=ComparePlaces(
+            top=COMPARE_TOP,
+            rows=rows.count if rows.single else rows.epochs,
+            rates=len(sheets),
+            validated=rows.validation > 0,
+        ),
+        data=None if rows.single else _data_places(example, rows),
     )
 
 
@@ -266,22 +217,35 @@ def _rate_sheets(example: WorkedExample) -> tuple[RateSheet, ...]:
     return (*built, RateSheet(YOURS, len(built), rates[-1], True))
 
 
-def _overview_places(example: WorkedExample, rates: int) -> OverviewPlaces:
-    names = example.template.network.names
+def _data_places(example: WorkedExample, rows: TableRows) -> DataPlaces:
+    names = example.template.names
+    columns = enumerate((*names.inputs, *names.targets), start=1)
+    return DataPlaces(rows.samples + rows.validation, {name: column for column, name in columns})
+
+
+def _overview_places(example: WorkedExample, rates: int, *, single: bool) -> OverviewPlaces:
+    names = example.template.names
     drawing = drawing_of(names)
     rates_top = drawing.bottom + 4
     parameters_top = rates_top + rates + 3
     data_top = parameters_top + len(names.parameters) + 3
-    data = (*names.inputs, *names.targets)
+    data = (*names.inputs, *names.targets) if single else ()
+    settings = [SETTINGS[name].symbol for name in example.template.training.hyperparameters]
+    first_setting = data_top + 2
     return OverviewPlaces(
         drawing=drawing,
         rates_top=rates_top,
         rates=tuple(Reference(rates_top + number, 2, OVERVIEW) for number in range(rates)),
         parameters_top=parameters_top,
         data_top=data_top,
+        data_bottom=data_top + max(len(data), 2 + len(settings)) - 1,
         given={
-            name: Reference(top + number, 2, OVERVIEW)
-            for top, group in ((parameters_top, names.parameters), (data_top, data))
+            name: Reference(top + number, column, OVERVIEW)
+            for top, column, group in (
+                (parameters_top, 2, names.parameters),
+                (data_top, 2, data),
+                (first_setting, 5, settings),
+            )
             for number, name in enumerate(group)
         },
         goal=Reference(data_top, 5, OVERVIEW),

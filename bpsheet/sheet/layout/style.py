@@ -32,6 +32,11 @@ FILLS: dict[Role, str] = {
     Role.LOSS: "#fde4d3",
     Role.ERROR_SIGNAL: "#f6e3ef",
     Role.GRADIENT: "#f6e3ef",
+    Role.MEAN_GRADIENT: "#f6e3ef",
+    Role.OPTIMIZER_STATE: "#f6e3ef",
+    Role.HYPERPARAMETER: "#eceff1",
+    Role.STEP: "#ddf3ea",
+    Role.COST: "#fde4d3",
 }
 """The fill of each role's cells; the legend on the Overview names them."""
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
-
-from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
+from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.model.graph import Quantity, Role, Scope
 from bpsheet.names import rate_text
 from bpsheet.notation.text import equation
@@ -16,16 +14,19 @@ from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.charts import CHART_COLUMN, CHART_WIDTH, loss_chart
 from bpsheet.sheet.layout.number_formats import NARROWEST, width_of
-from bpsheet.sheet.layout.plan import OVERVIEW, Plan, RateSheet, TablePlaces, table_quantities
+from bpsheet.sheet.layout.places import OVERVIEW, RateSheet, TablePlaces
+from bpsheet.sheet.layout.plan import Plan, table_quantities
+from bpsheet.sheet.layout.table_patterns import Patterns, table_values
 from bpsheet.sheet.layout.words import in_words, number_or_words
-from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, RowKind, Sheet, Style
+from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, Sheet, Style
 
-STEP_WIDTH, SUMMARY_HEIGHT = 44, 22
+STEP_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 96, 22
 EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
 WIDTHS = ((60, 128), (24, 96), (0, 0))
 """How wide a column is whose equation is longer than so many letters, in pixels."""
 BAND_NAMES = {
+    Role.STEP: "forward pass",
     Role.TARGET: "targets",
     Role.INPUT: "inputs",
     Role.PARAMETER: "parameters",
@@ -35,6 +36,10 @@ BAND_NAMES = {
     Role.LOSS: "errors",
     Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
     Role.GRADIENT: "gradients",
+    Role.SEQUENTIAL_GRADIENT: "what the sequential rule subtracts: not the gradients",
+    Role.MEAN_GRADIENT: "mean gradients of the batch",
+    Role.OPTIMIZER_STATE: "what the optimizer remembers",
+    Role.COST: "costs",
 }
 NARROW_BAND_NAMES = BAND_NAMES | {
     Role.TARGET: "target",
@@ -42,9 +47,27 @@ NARROW_BAND_NAMES = BAND_NAMES | {
     Role.PARAMETER: "weight",
     Role.ERROR_SIGNAL: "δ",
     Role.GRADIENT: "gradient",
+    Role.SEQUENTIAL_GRADIENT: "sequential",
+    Role.MEAN_GRADIENT: "mean",
+    Role.OPTIMIZER_STATE: "memory",
+    Role.COST: "cost",
 }
 """The names of bands over a single column."""
-BACKWARD = (Role.ERROR_SIGNAL, Role.GRADIENT)
+BACKWARD = (
+    Role.ERROR_SIGNAL,
+    Role.GRADIENT,
+    Role.SEQUENTIAL_GRADIENT,
+    Role.MEAN_GRADIENT,
+    Role.OPTIMIZER_STATE,
+)
+COUNTERS = {
+    "step": "step: counts the samples seen, from 0; a row without one is not a step",
+    "epoch": "epoch: how many times all samples have been seen before this row",
+    "sample": "sample: its number on the Data sheet",
+    "update": "update: how many times the parameters have changed before this row",
+}
+ROWS_WITHOUT_A_STEP = "Rows without a step are updates: the means over the batch above them."
+ROWS_FOR_VALIDATION = "Rows without an update are samples for validation: forward pass only."
 EQUATION = Style(size=8, color=style.MUTED, wrap=True, horizontal="center", border=style.RULE)
 
 
@@ -59,9 +82,9 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
     _sizes(canvas, plan, rate_sheet, quantities)
     canvas.charts.append(loss_chart(plan, rate_sheet))
     canvas.names["learning_rate"] = plan.table.rate
-    last_column = max(len(quantities), CHART_COLUMN + math.ceil(CHART_WIDTH / NARROWEST))
+    last_column = max(plan.table.right, CHART_COLUMN + math.ceil(CHART_WIDTH / NARROWEST))
     return canvas.sheet(
-        frozen=(plan.table.top, 1),
+        frozen=(plan.table.top, len(plan.table.counters)),
         tab_color=style.curve_color(rate_sheet.number),
         print_setup=PrintSetup(
             repeat_rows=(plan.table.header - 2, plan.table.header),
@@ -75,13 +98,16 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     table, rate = plan.table, plan.overview.rates[rate_sheet.number]
     title = join("when learning rate is ", in_words(table.rate))
     canvas.put(table.title.row, table.title.column, title, replace(style.TITLE, size=14), across=4)
-    losses = table.column(plan.example.graph.loss.name)
-    loss_format = plan.format_of(plan.example.graph.loss.name, rate_sheet.number)
+    losses = plan.losses(rate_sheet)
+    if plan.rows.single:
+        losses = losses.on(None)
+    loss_format = plan.format_of(plan.curve_name, rate_sheet.number)
+    loss, row = ("loss", "row") if plan.rows.single else ("cost", "epoch")
     lines: list[tuple[Reference, str, Expression, str]] = [
-        (table.rate, "learning rate η", rate, "General"),
-        (table.first, "loss in the first row", number_or_words(losses.first), loss_format),
-        (table.last, "loss in the last row", number_or_words(losses.last), loss_format),
-        (table.lowest, "lowest loss", _lowest(plan, rate_sheet), loss_format),
+        (table.rate, f"learning rate {plan.names.learning_rate}", rate, "General"),
+        (table.first, f"{loss} in the first {row}", number_or_words(losses.first), loss_format),
+        (table.last, f"{loss} in the last {row}", number_or_words(losses.last), loss_format),
+        (table.lowest, f"lowest {loss}", _lowest(plan, rate_sheet), loss_format),
         (table.verdict, "verdict", verdict.verdict(plan, losses), "General"),
         (table.shown, "step shown on the Overview", _step_shown(plan, rate_sheet), "0"),
     ]
@@ -92,6 +118,10 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     canvas.put(7, 1, "← Overview", style.LINK, link=OVERVIEW, across=2)
     look = style.REMARK if rate_sheet.yours else style.WARNING
     canvas.put(8, 1, _other_rate_note(table, rate_sheet), look)
+    remarks = [ROWS_WITHOUT_A_STEP] * plan.rows.averaged
+    remarks += [ROWS_FOR_VALIDATION] * (plan.rows.validation > 0)
+    if remarks:
+        canvas.put(7, 4, " ".join(remarks), style.REMARK)
 
 
 def _lowest(plan: Plan, rate_sheet: RateSheet) -> Expression:
@@ -115,21 +145,35 @@ def _other_rate_note(table: TablePlaces, rate_sheet: RateSheet) -> Expression | 
 
 def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> None:
     band, equations, header = (plan.table.header - back for back in (2, 1, 0))
-    canvas.put(equations, 0, "row", EQUATION)
-    canvas.put(header, 0, "step", style.HEADER, note="step: counts the rows from 0")
+    if plan.rows.single:
+        canvas.put(equations, 0, "row", EQUATION)
+        canvas.put(header, 0, "step", style.HEADER, note="step: counts the rows from 0")
+    else:
+        for counter, column in plan.table.counters.items():
+            canvas.put(equations, column, "", EQUATION)
+            canvas.put(header, column, counter, style.HEADER, note=COUNTERS[counter])
     for quantity in quantities:
         column = plan.table.columns[quantity.name]
         look = style.name_style(quantity.role)
-        canvas.put(header, column, quantity.name, look, note=_note(quantity))
+        canvas.put(header, column, quantity.name, look, note=_note(plan, quantity))
         canvas.put(equations, column, _equation(quantity), EQUATION)
     for first, last, role in _bands(plan, quantities):
         name = BAND_NAMES[role] if last > first else NARROW_BAND_NAMES[role]
         canvas.put(band, first, name, style.name_style(role), across=last - first + 1)
+    if plan.rows.validation:
+        look = style.name_style(Role.COST)
+        column = plan.table.right
+        canvas.put(band, column, "validation", look)
+        canvas.put(equations, column, f"mean {plan.names.total} of these samples", EQUATION)
+        canvas.put(header, column, f"{plan.names.cost} validation", look)
 
 
-def _note(quantity: Quantity) -> str:
+def _note(plan: Plan, quantity: Quantity) -> str:
     if quantity.scope is Scope.GIVEN:
         return f"{quantity.name}: {quantity.meaning}, from the Overview"
+    if quantity.scope is Scope.SAMPLE:
+        place = "Overview" if plan.data is None else "Data sheet"
+        return f"{quantity.name}: {quantity.meaning}, from the {place}"
     if quantity.following is not None:
         update = equation("the next row's", quantity.following)
         return f"{quantity.name}: {quantity.meaning}\n{update}"
@@ -158,44 +202,20 @@ def _bands(plan: Plan, quantities: tuple[Quantity, ...]) -> list[tuple[int, int,
 
 
 def _table(plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]) -> Block:
-    trace, columns = plan.example.trace, plan.table.columns
-    here: dict[str, Expression] = {name: InRow(column) for name, column in columns.items()}
-    above: dict[str, Expression] = {name: InRow(column, -1) for name, column in columns.items()}
-    here[trace.names.learning_rate] = above[trace.names.learning_rate] = plan.table.rate
-    styles = (style.STEP, *(_number_style(plan, rate_sheet.number, q) for q in quantities))
-    first = [_first_value(plan, quantity, here) for quantity in quantities]
-    later = [
-        substitute(quantity.following, above) if quantity.following is not None else value
-        for quantity, value in zip(quantities, first, strict=True)
-    ]
-    kinds = (
-        RowKind((Number(0), *first), styles),
-        RowKind((InRow(0, -1) + 1, *later), styles),
-    )
-    values = [trace.step, *(trace.column(q.name)[rate_sheet.number] for q in quantities)]
-    kind_of_row = np.minimum(np.arange(plan.table.rows), 1)
-    numbers = np.column_stack(values) + 0.0  # no spreadsheet tells −0 from 0
-    return Block(plan.table.top, 0, kinds, kind_of_row, numbers)
-
-
-def _first_value(plan: Plan, quantity: Quantity, here: dict[str, Expression]) -> Expression:
-    """Return a quantity's formula in the first row: its definition, or the cell that gives it."""
-    if quantity.definition is not None:
-        return substitute(plan.in_cells(quantity.definition), here)
-    return plan.overview.given[quantity.name]
-
-
-def _number_style(plan: Plan, number: int, quantity: Quantity) -> Style:
-    return style.value_style(quantity.role, plan.format_of(quantity.name, number))
+    patterns = Patterns(plan, rate_sheet, quantities)
+    kinds = tuple(map(patterns.row_kind, plan.rows.kinds))
+    numbers = table_values(plan, rate_sheet.number, quantities)
+    return Block(plan.table.top, 0, kinds, plan.rows.kind_of_row, numbers)
 
 
 def _highlights(canvas: Canvas, table: TablePlaces) -> None:
     """Mark the row that the Overview shows, and fade what follows an overflow."""
-    area = Range(table.top, 0, table.bottom, len(table.columns))
+    area = Range(table.top, 0, table.bottom, table.right)
     in_row = InRow(0, fixed=True)
-    canvas.highlights.append(
-        Highlight(area, compare(in_row, "=", table.shown), fill=style.SHOWN_ROW, bold=True)
-    )
+    shown: Expression = compare(in_row, "=", table.shown)
+    if len(table.counters) > 1:
+        shown = call("AND", call("ISNUMBER", in_row), shown)  # an empty cell is equal to 0
+    canvas.highlights.append(Highlight(area, shown, fill=style.SHOWN_ROW, bold=True))
     number = Reference(table.top, 0, absolute=False)
     canvas.highlights.append(Highlight(area, call("ISERROR", number), color=style.FADED))
 
@@ -207,7 +227,9 @@ def _sizes(
     formats = {plan.table.columns[q.name]: plan.format_of(q.name, rate) for q in quantities}
     lengths = {plan.table.columns[q.name]: len(_equation(q)) for q in quantities}
     gradients = {plan.table.columns[q.name] for q in quantities if q.role in BACKWARD}
-    canvas.column_widths[0] = STEP_WIDTH
+    canvas.column_widths |= dict.fromkeys(plan.table.counters.values(), STEP_WIDTH)
+    if plan.rows.validation:
+        canvas.column_widths[plan.table.right] = COST_WIDTH
     for column, length in lengths.items():
         wide = next(width for least, width in WIDTHS if length > least)
         number = width_of(formats[column])

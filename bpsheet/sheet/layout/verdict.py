@@ -30,11 +30,11 @@ def verdict(plan: Plan, losses: Range) -> Expression:
     Arguments:
         losses: the rate's losses by step, on the sheet that the formula stands on.
     """
-    rows = plan.table.rows
+    rows = plan.compare.rows
     first, last = losses.first, losses.last
     numbers = call("COUNT", losses)
     choices: list[tuple[Expression, Expression]] = [
-        (compare(numbers, "<", rows), join("diverged at step ", numbers)),
+        (compare(numbers, "<", rows), join(f"diverged at {plan.point_name} ", numbers)),
         (compare(last, ">", first), Text("diverged")),
         (_reached(plan, last), Text("learning")),
         (compare(_rises(losses) * 10, ">", rows), Text("oscillating")),
@@ -65,8 +65,8 @@ def _reached(plan: Plan, last: Expression) -> Expression:
 
 def _rises(losses: Range) -> Expression:
     """Return in how many steps the loss rose, by more than programs take for equal."""
-    later = Range(min(losses.top + 1, losses.bottom), losses.left, losses.bottom, losses.right)
-    earlier = Range(losses.top, losses.left, max(losses.bottom - 1, losses.top), losses.right)
+    later = Range(min(losses.top + 1, losses.bottom), losses.left, losses.bottom, losses.right).on(losses.sheet)
+    earlier = Range(losses.top, losses.left, max(losses.bottom - 1, losses.top), losses.right).on(losses.sheet)
     return call("SUMPRODUCT", compare(later, ">", earlier * (1 + NEARLY_EQUAL)) * 1)
 
 

@@ -1,0 +1,196 @@
+"""Computations without layers: their steps as a tape of operations, played forward and backward.
+
+Reverse mode as in every autograd library, with local derivatives written here and nowhere else.
+Conventions where a function has no derivative: that of ABS at 0 is 0, as is relu's; leaky-relu's
+is the one from the left, 0.01; at a tie, MAX and MIN pass the whole gradient to the first of their
+arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+
+import numpy as np
+
+from bpsheet.engine.descent import Numbers
+from bpsheet.engine.functions import ACTIVATIONS, HALF, ONE, ZERO, Activation
+from bpsheet.expression import Call, Expression, Name, Number, Operation
+from bpsheet.template import Computation, Template
+from bpsheet.trace import Array, Integers
+
+
+@dataclass(frozen=True)
+class Gate:
+    """An operation.
+
+    Attributes:
+        forward: its result, of the operands.
+        slopes: its local derivatives, one per operand, of the result and the operands.
+    """
+
+    forward: Callable[..., Array]
+    slopes: Callable[..., tuple[Array, ...]]
+
+
+def _gate_of(function: Activation) -> Gate:
+    return Gate(function.forward, lambda result, _: (function.backward(ONE, result),))
+
+
+CHAINS = {
+    "+": Gate(np.add, lambda result, a, b: (ONE, ONE)),
+    "*": Gate(np.multiply, lambda result, a, b: (b, a)),
+    "MAX": Gate(np.maximum, lambda result, a, b: (a >= b, a < b)),
+    "MIN": Gate(np.minimum, lambda result, a, b: (a <= b, a > b)),
+}
+"""Gates of two operands that a longer list of operands is worked through with, from the left."""
+
+GATES = {
+    "-": Gate(np.subtract, lambda result, a, b: (ONE, -ONE)),
+    "/": Gate(np.divide, lambda result, a, b: (ONE / b, -result / b)),
+    "^": Gate(
+        np.power,
+        lambda result, a, b: (np.where(b == ZERO, ZERO, b * a ** (b - ONE)), result * np.log(a)),
+    ),
+    "negative": Gate(np.negative, lambda result, a: (-ONE,)),
+    "EXP": Gate(np.exp, lambda result, a: (result,)),
+    "LN": Gate(np.log, lambda result, a: (ONE / a,)),
+    "SQRT": Gate(np.sqrt, lambda result, a: (HALF / result,)),
+    "ABS": Gate(np.abs, lambda result, a: (np.sign(a),)),
+    "TANH": _gate_of(ACTIVATIONS["tanh"]),
+    **{name: _gate_of(row) for name, row in ACTIVATIONS.items() if name != "softmax"},
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a tape: a gate and the places of its operands among all values so far."""
+
+    gate: Gate
+    operands: tuple[int, ...]
+
+
+class Tape:
+    """A computation as a list of gates; values stand in the order inputs, variables, lines.
+
+    Arguments:
+        computation: its steps.
+
+    Attributes:
+        places: where the value of every name stands.
+    """
+
+    def __init__(self, computation: Computation) -> None:
+        given = (*computation.inputs, *computation.variables)
+        self.places = {name: place for place, name in enumerate(given)}
+        self._given = len(given)
+        self._lines: list[Line] = []
+        for name, definition in computation.steps:
+            self.places[name] = self._record(definition)
+        self._loss = self.places[computation.steps[-1][0]]
+
+    def _record(self, value: Expression) -> int:
+        """Add the lines that compute `value` and return where it stands."""
+        match value:
+            case Number(number):
+                constant = np.array(float(number))
+                return self._add(Gate(lambda: constant, lambda result: ()))
+            case Name(name):
+                return self.places[name]
+            case Operation(gate, parts) | Call(gate, parts):
+                operands = [self._record(part) for part in parts]
+                if gate in CHAINS:
+                    return reduce(partial(self._add, CHAINS[gate]), operands)
+                return self._add(GATES[gate], *operands)
+        raise TypeError(f"{value} is no part of a computation")
+
+    def _add(self, gate: Gate, *operands: int) -> int:
+        self._lines.append(Line(gate, operands))
+        return self._given + len(self._lines) - 1
+
+    def forward(self, given: Iterable[Array]) -> list[Array]:
+        """Return all values, of those of the inputs and the variables."""
+        values = list(given)
+        for line in self._lines:
+            values.append(line.gate.forward(*(values[place] for place in line.operands)))
+        return values
+
+    def backward(self, values: Sequence[Array]) -> list[Array]:
+        """Return the loss's derivatives by the values that lead to it, 0 by all others."""
+        slopes = [np.array(0.0)] * len(values)
+        slopes[self._loss] = np.ones_like(values[self._loss])
+        for place in reversed(range(self._given, self._loss + 1)):
+            line = self._lines[place - self._given]
+            local = line.gate.slopes(values[place], *(values[operand] for operand in line.operands))
+            for operand, slope in zip(line.operands, local, strict=True):
+                slopes[operand] = slopes[operand] + slopes[place] * slope
+        return slopes
+
+
+def forward(
+    template: Template, parameters: Array, inputs: Array, targets: Array
+) -> dict[str, Array]:
+    """Return the steps of a computation by name, (…).
+
+    Arguments:
+        template: the worked example; only its computation is used.
+        parameters: the trained variables, (…, variables).
+        inputs: the variables that stay as they are, (…, inputs).
+        targets: none, (…, 0).
+    """
+    tape = Tape(_computation(template))
+    values = tape.forward((*np.moveaxis(inputs, -1, 0), *np.moveaxis(parameters, -1, 0)))
+    shape = np.broadcast_shapes(inputs.shape[:-1], parameters.shape[:-1])
+    return {
+        name: np.broadcast_to(values[tape.places[name]], shape) for name in template.names.steps
+    }
+
+
+def _computation(template: Template) -> Computation:
+    assert isinstance(template.model, Computation)
+    return template.model
+
+
+class TapeRun:
+    """The rows of a computation's training run in the making; see `Run`.
+
+    Arguments:
+        template: the worked example.
+        rates: the learning rates, (rates,).
+        sample: the sample of every row, (rows,).
+        parameters: the trained variables, (rows + 1, rates, variables).
+    """
+
+    def __init__(
+        self, template: Template, rates: Array, sample: Integers, parameters: Array
+    ) -> None:
+        self.parameters = parameters
+        self.gradients = self.followed = np.empty_like(parameters[:-1])
+        self._names = template.names
+        self._tape = Tape(_computation(template))
+        self._inputs = np.array(template.data.inputs, float)[sample, np.newaxis]
+        self._steps = np.empty((*self.gradients.shape[:-1], len(self._names.steps)))
+
+    def fill(self, rows: int | slice) -> None:
+        """Compute rows whose parameters are known, the forward and the backward pass."""
+        inputs = np.moveaxis(self._inputs[rows], -1, 0)
+        variables = np.moveaxis(self.parameters[rows], -1, 0)
+        values = self._tape.forward((*inputs, *variables))
+        slopes = self._tape.backward(values)
+        places = self._tape.places
+        for position, name in enumerate(self._names.steps):
+            self._steps[rows, ..., position] = values[places[name]]
+        for position, name in enumerate(self._names.variables):
+            self.gradients[rows, ..., position] = slopes[places[name]]
+
+    def numbers(self) -> Numbers:
+        """Return what all rows hold."""
+        steps = self._steps.swapaxes(0, 1)
+        return Numbers(
+            total=steps[..., -1],
+            errors=np.empty((*steps.shape[:-1], 0)),
+            by_row={
+                name: steps[..., position] for position, name in enumerate(self._names.steps[:-1])
+            },
+        )

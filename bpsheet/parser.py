@@ -1,0 +1,306 @@
+"""Reads an expression that a person typed; the text never reaches Python's or SymPy's evaluation.
+
+The grammar, loosest first. A minus in front takes in the product behind it and binds looser than a
+power, as on paper: ``-a^2`` is −(a²). A power of a power needs brackets, for ``a^b^c`` means one
+thing in one spreadsheet and another in the next::
+
+    sum     = term { ("+" | "-") product }
+    term    = "-" term | product
+    product = power { ("*" | "/") factor }
+    factor  = "-" factor | power
+    power   = atom [ "^" ["-"] atom | superscript ]
+    atom    = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
+
+>>> from bpsheet.notation.text import text
+>>> text(parse("(w*x - y)**2"))
+'(w·x − y)²'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator
+
+LONGEST = 2_000
+"""The most characters an expression may have."""
+DEEPEST = 50
+"""The most operations, functions and brackets that may stand inside each other."""
+
+FUNCTIONS = {
+    "sigmoid": "sigmoid",
+    "σ": "sigmoid",
+    "tanh": "tanh",
+    "relu": "relu",
+    "ReLU": "relu",
+    "exp": "EXP",
+    "ln": "LN",
+    "sqrt": "SQRT",
+    "abs": "ABS",
+    "max": "MAX",
+    "min": "MIN",
+}
+"""What an expression calls a function, and what the function's ``Call`` says."""
+
+_OF_SEVERAL = ("MAX", "MIN")
+_SUMS: dict[str, Operator] = {"+": "+", "-": "-", "−": "-", "–": "-"}
+_PRODUCTS: dict[str, Operator] = dict.fromkeys("*·⋅×", "*") | dict.fromkeys("/÷", "/")
+_MINUS = ("-", "−", "–")
+_POWER = ("^", "**")
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_RAISED = "⁰¹²³⁴-⁹¼½¾⅐-⅞"
+_TOKENS = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<fraction>[¼½¾⅓⅔⅕-⅞])
+    |(?P<superscript>⁻?[⁰¹²³⁴-⁹]+)
+    |(?P<sign>\*\*|[-−–+*·⋅×/÷^(),])
+    |(?P<name>(?![\d_₀-₉])(?:(?![{_RAISED}])[\w\u0300-\u036f])+)""",
+    re.VERBOSE,
+)
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be read: what is wrong, where, and how to mend it.
+
+    Arguments:
+        message: one line for the person who wrote the expression.
+        column: the place in the text, counted from 1.
+    """
+
+    def __init__(self, message: str, column: int) -> None:
+        self.message, self.column = message, column
+        super().__init__(f"column {column}: {message}")
+
+
+def parse(text: str) -> Expression:
+    """Return the expression that `text` writes, in its order and with its operations.
+
+    Arguments:
+        text: numbers, names, ``+ - * / ^`` (also ``**``, ``·``, ``×``, ``−``, ``²``), round
+            brackets and `FUNCTIONS`. A decimal number becomes an exact fraction.
+
+    Raises:
+        ExpressionError: `text` writes none, or one beyond `LONGEST` or `DEEPEST`.
+
+    >>> parse("w*x + 0.5")
+    Operation('+', (Operation('*', (Name('w'), Name('x'))), Number(Fraction(1, 2))))
+    """
+    if len(text) > LONGEST:
+        message = f"an expression has at most {LONGEST} characters; split it into steps"
+        raise ExpressionError(message, LONGEST + 1)
+    return _Reader(_tokens(text)).whole()
+
+
+def parse_name(text: str) -> str:
+    """Return the name that `text` is, in the spelling that expressions have.
+
+    A letter with a hat is one name however it was typed.
+
+    Raises:
+        ExpressionError: `text` is not a single name, or is the name of a function.
+
+    >>> parse_name("y\\u0302")
+    'ŷ'
+    """
+    written = parse(text)
+    if isinstance(written, Name):
+        return written.name
+    raise ExpressionError("a name has letters, digits and _ only, and begins with a letter", 1)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    column: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens, place = [], 0
+    while place < len(text):
+        match = _TOKENS.match(text, place)
+        if match is None:
+            raise ExpressionError(_unreadable(text[place]), place + 1)
+        if match.lastgroup not in (None, "space"):
+            tokens.append(_Token(str(match.lastgroup), match[0], place + 1))
+        place = match.end()
+    return [*tokens, _Token("end", "", len(text) + 1)]
+
+
+def _unreadable(character: str) -> str:
+    if character in "=<>":
+        return f"{character} has no place here; write only what stands right of the equals sign"
+    if character in "[]{}":
+        return f"write round brackets ( ) in place of {character}"
+    return f"{character!a} has no place in an expression; remove it"
+
+
+class _Reader:
+    """Reads tokens from left to right, one method per rule of the grammar."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._level = 0
+
+    def whole(self) -> Expression:
+        """Return the expression that all tokens together write."""
+        if self._next.kind == "end":
+            raise ExpressionError("there is nothing to read; write an expression", 1)
+        written = self._sum()
+        if self._next.kind != "end":
+            raise self._misplaced()
+        if _depth(written) > DEEPEST:
+            raise _too_deep(1)
+        return written
+
+    def _sum(self) -> Expression:
+        return self._chain(self._inside(self._term), self._product, _SUMS)
+
+    def _term(self) -> Expression:
+        return -self._inside(self._term) if self._take(*_MINUS) else self._product()
+
+    def _product(self) -> Expression:
+        return self._chain(self._power(), self._factor, _PRODUCTS)
+
+    def _factor(self) -> Expression:
+        return -self._inside(self._factor) if self._take(*_MINUS) else self._power()
+
+    def _chain(
+        self, first: Expression, other: Callable[[], Expression], signs: dict[str, Operator]
+    ) -> Expression:
+        """Return operands joined from left to right; runs of + and of * stay together."""
+        written, joined = first, None
+        while self._next.text in signs:
+            sign = signs[self._advance().text]
+            run = written.children if sign == joined and sign in "+*" else (written,)
+            written, joined = Operation(sign, (*run, other())), sign
+        return written
+
+    def _power(self) -> Expression:
+        base = self._atom()
+        if self._next.kind == "superscript":
+            base = base ** int(self._advance().text.translate(_SUPERSCRIPTS))
+        elif self._take(*_POWER):
+            base = base ** (-self._atom() if self._take(*_MINUS) else self._atom())
+        if self._next.kind == "superscript" or self._next.text in _POWER:
+            message = "a power of a power needs brackets: (a^b)^c or a^(b^c)"
+            raise ExpressionError(message, self._next.column)
+        return base
+
+    def _atom(self) -> Expression:
+        token = self._advance()
+        match token.kind:
+            case "number":
+                return _number(token)
+            case "fraction":
+                parts = unicodedata.normalize("NFKC", token.text)
+                return Number(Fraction(parts.replace("\N{FRACTION SLASH}", "/")))
+            case "name" if self._next.text == "(" or token.text in FUNCTIONS:
+                return self._call(token)
+            case "name":
+                return Name(unicodedata.normalize("NFC", token.text))
+        if token.text != "(":
+            raise _no_operand(token)
+        (written,) = self._bracketed(token)
+        return written
+
+    def _call(self, function: _Token) -> Expression:
+        if function.text not in FUNCTIONS:
+            raise ExpressionError(_no_function(function.text), function.column)
+        if self._next.text != "(":
+            message = f"{function.text} is a function; write brackets behind it"
+            raise ExpressionError(message, function.column)
+        called = FUNCTIONS[function.text]
+        arguments = self._bracketed(self._advance(), several=called in _OF_SEVERAL)
+        return Call(called, tuple(arguments))
+
+    def _bracketed(self, bracket: _Token, *, several: bool = False) -> list[Expression]:
+        """Return what stands in brackets, of which the left one is read."""
+        written = [self._inside(self._sum)]
+        while several and self._take(","):
+            written.append(self._inside(self._sum))
+        if several and len(written) == 1:
+            raise ExpressionError(
+                "max and min need two values or more, as in max(0, x)", bracket.column
+            )
+        if self._next.kind == "end":
+            raise ExpressionError(
+                "this bracket is not closed; write ) where it ends", bracket.column
+            )
+        if not self._take(")"):
+            raise self._misplaced()
+        return written
+
+    def _inside(self, rule: Callable[[], Expression]) -> Expression:
+        """Return what `rule` reads one level further in."""
+        self._level += 1
+        if self._level > 2 * DEEPEST + 2:
+            raise _too_deep(self._next.column)
+        written = rule()
+        self._level -= 1
+        return written
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._place]
+
+    def _advance(self) -> _Token:
+        token = self._next
+        self._place += token.kind != "end"
+        return token
+
+    def _take(self, *signs: str) -> bool:
+        """Return whether the next token is one of `signs`, and step over it if so."""
+        taken = self._next.text in signs
+        self._place += taken
+        return taken
+
+    def _misplaced(self) -> ExpressionError:
+        token = self._next
+        if token.text == ")":
+            return ExpressionError("no bracket is open here; remove this )", token.column)
+        if token.text == ",":
+            message = "a comma parts the values of max and min only; write 0.5 with a point"
+            return ExpressionError(message, token.column)
+        message = f"write an operator, such as *, before {token.text}"
+        return ExpressionError(message, token.column)
+
+
+def _no_operand(token: _Token) -> ExpressionError:
+    found = f"not {token.text}" if token.text else "but the expression ends"
+    message = f"a number, a name or a bracket should stand here, {found}"
+    return ExpressionError(message, token.column)
+
+
+def _no_function(name: str) -> str:
+    if name == "log":
+        return "write ln for the natural logarithm: log has base 10 in spreadsheets"
+    known = ", ".join(FUNCTIONS)
+    return f"{name} is not a function ({known}); for a product write {name}*("
+
+
+def _number(token: _Token) -> Number:
+    """Return a number exactly: no decimal point is lost to binary."""
+    if not 0 <= float(token.text) < float("inf"):
+        raise ExpressionError("this number is too large; at most 1.8e308", token.column)
+    value = Fraction(token.text)
+    return Number(int(value) if value.denominator == 1 else value)
+
+
+def _too_deep(column: int) -> ExpressionError:
+    message = f"more than {DEEPEST} operations stand inside each other; name a part as its own step"
+    return ExpressionError(message, column)
+
+
+def _depth(value: Expression) -> int:
+    deepest, pending = 0, [(value, 1)]
+    while pending:
+        part, depth = pending.pop()
+        deepest = max(deepest, depth)
+        pending += [(child, depth + 1) for child in part.children]
+    return deepest

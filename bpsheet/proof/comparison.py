@@ -1,0 +1,34 @@
+"""One comparison of formula and engine, and when it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpsheet.errors import ProofError
+
+TOLERANCE = 1e-12
+"""The largest relative residual between a definition and the engine."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many numbers were compared, the largest relative residual, and where it is."""
+
+    values: int
+    residual: float
+    place: str
+
+
+def checked(comparison: Comparison, tolerance: float = TOLERANCE) -> Comparison:
+    """Return `comparison` if its residual is within `tolerance`.
+
+    Raises:
+        ProofError: it is not.
+    """
+    if not comparison.residual <= tolerance:
+        raise ProofError(
+            f"{comparison.place}: formula and engine differ by {comparison.residual:.1e},"
+            f" more than {tolerance:.0e}; nothing was written (this is a fault of bpsheet,"
+            " please report it)"
+        )
+    return comparison

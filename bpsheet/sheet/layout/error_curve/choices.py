@@ -1,0 +1,92 @@
+"""What the reader chooses on the sheet of the error curve: the parameter, the range, A and B."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bpsheet.expression import Expression, Number, call
+from bpsheet.model.graph import Role
+from bpsheet.sheet.address import Range
+from bpsheet.sheet.layout import style
+from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.error_curve import places
+from bpsheet.sheet.layout.error_curve.places import CHOSEN, CURVE, LOSSES, list_column, one_of
+from bpsheet.sheet.layout.error_curve.points import CurvePoints
+from bpsheet.sheet.layout.error_curve.spans import Span
+from bpsheet.sheet.layout.passes import look_of
+from bpsheet.sheet.layout.plan import Plan
+from bpsheet.sheet.workbook import Validation
+
+LARGEST, NARROWEST = 1e6, 1e-6
+NONE_NEAR = "none near"
+LIST_HEADINGS = ("parameter", "value shown", "slope there", "minimum near", "centre", "half width")
+REMARK = "An empty yellow cell means the number beside it."
+PLACE = replace(style.CELL, number_format=places.PLACE_FORMAT)
+TYPED = replace(style.INPUT_CELL, horizontal="center")
+
+
+def write_list(
+    canvas: Canvas, plan: Plan, points: CurvePoints, spans: Mapping[str, Span]
+) -> None:
+    """Write the list of parameters, each with a range that shows its curve's minimum."""
+    canvas.put(
+        places.TABLE_TOP - 1, places.LIST_LEFT, "The parameters to choose from", style.SECTION
+    )
+    for column, heading in enumerate(LIST_HEADINGS, start=places.LIST_LEFT):
+        canvas.put(places.TABLE_TOP, column, heading, style.HEADER)
+    slope = style.value_style(Role.GRADIENT, places.SLOPE_FORMAT)
+    slopes = points.slopes(places.SHOWN_ROW)
+    for row, (name, span) in enumerate(spans.items(), start=places.SHOWN_ROW):
+        value = look_of(plan, plan.example.graph[name])
+        minimum = NONE_NEAR if span.minimum is None else span.minimum
+        canvas.put(row, places.LIST_NAME, name, style.name_style(Role.PARAMETER))
+        canvas.put(row, places.LIST_VALUE, points.shown[name], value)
+        canvas.put(row, places.LIST_SLOPE, slopes[name], slope)
+        canvas.put(row, places.LIST_MINIMUM, minimum, PLACE)
+        canvas.put(row, places.LIST_CENTRE, span.centre, style.CELL)
+        canvas.put(row, places.LIST_HALF_WIDTH, span.half_width, style.CELL)
+
+
+def write_choices(canvas: Canvas, spans: Mapping[str, Span]) -> None:
+    """Write the cells to edit, and beside them what is in use.
+
+    At first the parameter with the nearest minimum is chosen.
+    """
+    top, listed = places.CHOICE_TOP, len(spans)
+    for column, heading in ((places.YOURS, "yours to edit"), (places.IN_USE, "in use")):
+        canvas.put(top - 1, column, heading, style.HEADER)
+    canvas.put(top, places.NAME, "parameter", style.LABEL)
+    nearest = min(spans, key=lambda name: spans[name].distance)
+    chosen = canvas.put(top, places.YOURS, nearest, TYPED)
+    found = call("MATCH", chosen, list_column(places.LIST_NAME, listed), 0)
+    place = call("IF", call("ISNUMBER", found), found, 1)
+    look = replace(style.CELL, number_format="0")
+    canvas.put(top, places.IN_USE, place, look, note="its place in the list of parameters below")
+    for row, (label, otherwise) in enumerate(_defaults(listed).items(), start=top + 1):
+        canvas.put(row, places.NAME, label, style.LABEL)
+        own = canvas.put(row, places.YOURS, None, TYPED)
+        used = call("IF", call("ISNUMBER", own), own, otherwise)
+        canvas.put(row, places.IN_USE, used, PLACE)
+    canvas.put(places.PLACE_OF_B.row + 1, 0, REMARK, style.REMARK)
+    canvas.validations += _validations(listed)
+
+
+def _defaults(listed: int) -> dict[str, Expression]:
+    """Return by label the numbers that are used until the reader types others.
+
+    A and B stand half way from the lowest point of the curve to its ends.
+    """
+    lowest = one_of(CURVE, call("MATCH", call("MIN", LOSSES), LOSSES, 0))
+    return {
+        "centre of the curve": one_of(list_column(places.LIST_CENTRE, listed), CHOSEN),
+        "half its width": one_of(list_column(places.LIST_HALF_WIDTH, listed), CHOSEN),
+        "A stands at": (CURVE.first + lowest) / Number(2),
+        "B stands at": (CURVE.last + lowest) / Number(2),
+    }
+
+
+def _validations(listed: int) -> list[Validation]:
+    names = list_column(places.LIST_NAME, listed)
+    own = {line: Range(line, places.YOURS, line, places.YOURS) for line in range(0)}
+    return []

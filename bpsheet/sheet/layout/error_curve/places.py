@@ -1,0 +1,53 @@
+"""Where everything stands on the sheet of the error curve."""
+
+from __future__ import annotations
+
+from bpsheet.expression import Expression, call
+from bpsheet.sheet.address import Range, Reference
+
+ERROR_CURVE = "Error curve"
+POINTS, STEPS = 41, 20
+
+NAME, PLACE, LOSS, SLOPE, DRAWN, DRAWN_PLACE, DRAWN_LOSS = range(7)
+"""The columns of the table of points."""
+
+LIST_LEFT, SHAPES_LEFT, WORK_LEFT = 8, 15, 18
+LIST_NAME, LIST_VALUE, LIST_SLOPE, LIST_MINIMUM, LIST_CENTRE, LIST_HALF_WIDTH = range(
+    LIST_LEFT, LIST_LEFT + 6
+)
+"""The columns of the table of parameters."""
+
+CHOICE_TOP, SUMMARY_TOP, WORDS_TOP, TABLE_TOP = 5, 13, 27, 34
+YOURS, IN_USE = 1, 2
+CHOICES = ("parameter", "centre of the curve", "half its width", "A stands at", "B stands at")
+CHOSEN, CENTRE, HALF_WIDTH, PLACE_OF_A, PLACE_OF_B = (
+    Reference(CHOICE_TOP + line, IN_USE) for line in range(len(CHOICES))
+)
+"""What is in use: the place of the chosen parameter among those listed, and four numbers."""
+CHOSEN_NAME = Reference(CHOICE_TOP, YOURS)
+
+SHOWN_ROW = TABLE_TOP + 1
+ROW_OF = {"A": TABLE_TOP + 2, "B": TABLE_TOP + 3}
+PATH_TOP = TABLE_TOP + 4
+PATH_BOTTOM = PATH_TOP + STEPS
+CURVE_TOP = PATH_BOTTOM + 1
+BOTTOM = CURVE_TOP + POINTS - 1
+CURVE = Range(CURVE_TOP, PLACE, BOTTOM, PLACE)
+LOSSES = Range(CURVE_TOP, LOSS, BOTTOM, LOSS)
+DRAWN_STEPS = Range(PATH_TOP, DRAWN, PATH_BOTTOM, DRAWN)
+
+
+def list_column(column: int, listed: int) -> Range:
+    """Return the cells of one column of the table of parameters."""
+    return Range(SHOWN_ROW, column, SHOWN_ROW + listed - 1, column)
+
+
+def one_of(cells: Range, place: Expression) -> Expression:
+    """Return a formula for one of the cells of a row or a column.
+
+    Arguments:
+        place: its place among them, from 1.
+    """
+    if cells.first == cells.last:
+        return cells.first  # Gnumeric has no INDEX over a single cell
+    return call("INDEX", cells, *([1] if cells.top == cells.bottom else []), place)
