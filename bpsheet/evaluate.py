@@ -71,13 +71,23 @@ def _precise_constant(value: int | float | Fraction) -> Any:
     return mpmath.mpf(exact.numerator) / exact.denominator
 
 
+def _real(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return `function` with no number, as in arrays, where its value is complex."""
+
+    def real(number: Any) -> Any:
+        value = function(number)
+        return value if isinstance(value, mpmath.mpf) else mpmath.nan
+
+    return real
+
+
 PRECISE = Arithmetic(
     constant=_precise_constant,
     functions={
         "EXP": mpmath.exp,
-        "LN": mpmath.log,
+        "LN": _real(mpmath.log),
         "TANH": mpmath.tanh,
-        "SQRT": mpmath.sqrt,
+        "SQRT": _real(mpmath.sqrt),
         "ABS": abs,
         "SIGN": mpmath.sign,
         "MAX": max,

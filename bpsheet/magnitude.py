@@ -52,7 +52,7 @@ class Measured:
         if not isinstance(exponent, Measured):
             if exponent >= 0:
                 return Measured(self.number**exponent, self.size**exponent)
-            exponent = _constant(exponent)
+            exponent = Measured(float(exponent), 0.0)
         power, base = np.float_power(self.number, exponent.number), np.abs(self.number)
         by_base = _share(self.size, base) ** np.maximum(1.0, np.abs(exponent.number))
         by_exponent = np.maximum(1.0, np.abs(np.log(base)) * exponent.size)

@@ -18,16 +18,14 @@ thing in one spreadsheet and another in the next::
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
-from fractions import Fraction
-from typing import NamedTuple
 
 from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator
+from bpsheet.tokens import ExpressionError, Token, number_of, tokens
 
-LONGEST = 2_000
-"""The most characters an expression may have."""
+__all__ = ["DEEPEST", "FUNCTIONS", "ExpressionError", "parse", "parse_name"]
+
 DEEPEST = 50
 """The most operations, functions and brackets that may stand inside each other."""
 
@@ -48,33 +46,9 @@ FUNCTIONS = {
 
 _OF_SEVERAL = ("MAX", "MIN")
 _SUMS: dict[str, Operator] = {"+": "+", "-": "-", "−": "-", "–": "-"}
-_PRODUCTS: dict[str, Operator] = dict.fromkeys("*·⋅×", "*") | dict.fromkeys("/÷", "/")
+_PRODUCTS: dict[str, Operator] = {"*": "*", "·": "*", "⋅": "*", "×": "*", "/": "/", "÷": "/"}
 _MINUS = ("-", "−", "–")
 _POWER = ("^", "**")
-_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_RAISED = "⁰¹²³⁴-⁹¼½¾⅐-⅞"
-_TOKENS = re.compile(
-    rf"""(?P<space>\s+)
-    |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    |(?P<fraction>[¼½¾⅓⅔⅕-⅞])
-    |(?P<superscript>⁻?[⁰¹²³⁴-⁹]+)
-    |(?P<sign>\*\*|[-−–+*·⋅×/÷^(),])
-    |(?P<name>(?![\d_₀-₉])(?:(?![{_RAISED}])[\w\u0300-\u036f])+)""",
-    re.VERBOSE,
-)
-
-
-class ExpressionError(ValueError):
-    """An expression that cannot be read: what is wrong, where, and how to mend it.
-
-    Arguments:
-        message: one line for the person who wrote the expression.
-        column: the place in the text, counted from 1.
-    """
-
-    def __init__(self, message: str, column: int) -> None:
-        self.message, self.column = message, column
-        super().__init__(f"column {column}: {message}")
 
 
 def parse(text: str) -> Expression:
@@ -85,15 +59,12 @@ def parse(text: str) -> Expression:
             brackets and `FUNCTIONS`. A decimal number becomes an exact fraction.
 
     Raises:
-        ExpressionError: `text` writes none, or one beyond `LONGEST` or `DEEPEST`.
+        ExpressionError: `text` writes none, or one that is too long or too deep.
 
     >>> parse("w*x + 0.5")
     Operation('+', (Operation('*', (Name('w'), Name('x'))), Number(Fraction(1, 2))))
     """
-    if len(text) > LONGEST:
-        message = f"an expression has at most {LONGEST} characters; split it into steps"
-        raise ExpressionError(message, LONGEST + 1)
-    return _Reader(_tokens(text)).whole()
+    return _Reader(tokens(text)).whole()
 
 
 def parse_name(text: str) -> str:
@@ -113,36 +84,10 @@ def parse_name(text: str) -> str:
     raise ExpressionError("a name has letters, digits and _ only, and begins with a letter", 1)
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    column: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens, place = [], 0
-    while place < len(text):
-        match = _TOKENS.match(text, place)
-        if match is None:
-            raise ExpressionError(_unreadable(text[place]), place + 1)
-        if match.lastgroup not in (None, "space"):
-            tokens.append(_Token(str(match.lastgroup), match[0], place + 1))
-        place = match.end()
-    return [*tokens, _Token("end", "", len(text) + 1)]
-
-
-def _unreadable(character: str) -> str:
-    if character in "=<>":
-        return f"{character} has no place here; write only what stands right of the equals sign"
-    if character in "[]{}":
-        return f"write round brackets ( ) in place of {character}"
-    return f"{character!a} has no place in an expression; remove it"
-
-
 class _Reader:
     """Reads tokens from left to right, one method per rule of the grammar."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
         self._place = 0
         self._level = 0
@@ -184,7 +129,7 @@ class _Reader:
     def _power(self) -> Expression:
         base = self._atom()
         if self._next.kind == "superscript":
-            base = base ** int(self._advance().text.translate(_SUPERSCRIPTS))
+            base = base ** Number(number_of(self._advance()))
         elif self._take(*_POWER):
             base = base ** (-self._atom() if self._take(*_MINUS) else self._atom())
         if self._next.kind == "superscript" or self._next.text in _POWER:
@@ -195,11 +140,8 @@ class _Reader:
     def _atom(self) -> Expression:
         token = self._advance()
         match token.kind:
-            case "number":
-                return _number(token)
-            case "fraction":
-                parts = unicodedata.normalize("NFKC", token.text)
-                return Number(Fraction(parts.replace("\N{FRACTION SLASH}", "/")))
+            case "number" | "fraction":
+                return Number(number_of(token))
             case "name" if self._next.text == "(" or token.text in FUNCTIONS:
                 return self._call(token)
             case "name":
@@ -209,7 +151,7 @@ class _Reader:
         (written,) = self._bracketed(token)
         return written
 
-    def _call(self, function: _Token) -> Expression:
+    def _call(self, function: Token) -> Expression:
         if function.text not in FUNCTIONS:
             raise ExpressionError(_no_function(function.text), function.column)
         if self._next.text != "(":
@@ -219,7 +161,7 @@ class _Reader:
         arguments = self._bracketed(self._advance(), several=called in _OF_SEVERAL)
         return Call(called, tuple(arguments))
 
-    def _bracketed(self, bracket: _Token, *, several: bool = False) -> list[Expression]:
+    def _bracketed(self, bracket: Token, *, several: bool = False) -> list[Expression]:
         """Return what stands in brackets, of which the left one is read."""
         written = [self._inside(self._sum)]
         while several and self._take(","):
@@ -246,10 +188,10 @@ class _Reader:
         return written
 
     @property
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         return self._tokens[self._place]
 
-    def _advance(self) -> _Token:
+    def _advance(self) -> Token:
         token = self._next
         self._place += token.kind != "end"
         return token
@@ -271,7 +213,7 @@ class _Reader:
         return ExpressionError(message, token.column)
 
 
-def _no_operand(token: _Token) -> ExpressionError:
+def _no_operand(token: Token) -> ExpressionError:
     found = f"not {token.text}" if token.text else "but the expression ends"
     message = f"a number, a name or a bracket should stand here, {found}"
     return ExpressionError(message, token.column)
@@ -282,14 +224,6 @@ def _no_function(name: str) -> str:
         return "write ln for the natural logarithm: log has base 10 in spreadsheets"
     known = ", ".join(FUNCTIONS)
     return f"{name} is not a function ({known}); for a product write {name}*("
-
-
-def _number(token: _Token) -> Number:
-    """Return a number exactly: no decimal point is lost to binary."""
-    if not 0 <= float(token.text) < float("inf"):
-        raise ExpressionError("this number is too large; at most 1.8e308", token.column)
-    value = Fraction(token.text)
-    return Number(int(value) if value.denominator == 1 else value)
 
 
 def _too_deep(column: int) -> ExpressionError:

@@ -131,7 +131,7 @@ class Trace:
             *(name for layer in names.layers for name in _forward_names(layer)),
             *steps,
             *(name for layer in names.layers[::-1] for name in layer.error_signals if staged),
-            *map(names.gradient, names.parameters),
+            *map(names.gradient, self.template.trained),
             *(name for name in self.by_row if name not in steps),
             *self.by_update,
             *((names.cost,) if self.template.samples > 1 else ()),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from hypothesis import strategies as st
 
-from bpsheet.expression import Expression, Name, Number, Operation, Operator
+from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator, call, compare, names_in
+from bpsheet.functions import ACTIVATIONS, LOSSES
 
 NAMES = ("a", "b", "c")
 OPERATORS: tuple[Operator, ...] = ("+", "-", "*", "/", "^", "negative")
+FUNCTIONS = ("EXP", "LN", "TANH", "SQRT", "ABS", "MAX", "MIN")
+"""Functions that a small change of their arguments changes little."""
+COMPARISONS: tuple[Operator, ...] = ("<", "<=", ">", ">=")
+STEPS = ("SIGN", "IF")
+"""Functions that jump."""
 
 _numbers = st.one_of(
     st.integers(0, 9),
@@ -19,10 +26,44 @@ _numbers = st.one_of(
 )
 
 
-def expressions(operators: tuple[Operator, ...] = OPERATORS) -> st.SearchStrategy[Expression]:
+OUTPUTS = 3
+
+
+def used(function: str, first: Expression, second: Expression) -> Call:
+    """Return an activation of `first`, or a loss of the target `first` and the output `second`.
+
+    Where the whole layer counts it has two units; where the number of outputs counts, it is 3.
+    """
+    if function in ACTIVATIONS:
+        layer = [first, second] if ACTIVATIONS[function].cross is not None else []
+        return call(function, first, *layer)
+    averaged = [OUTPUTS] if "n" in names_in(LOSSES[function].definition) else []
+    return call(function, first, second, *averaged)
+
+
+def expressions(
+    operators: tuple[Operator, ...] = OPERATORS, functions: tuple[str, ...] = ()
+) -> st.SearchStrategy[Expression]:
     """Draw an expression over a, b and c; exponents are 1, 2 or 3."""
     leaves = st.sampled_from(NAMES).map(Name) | _numbers.map(Number)
-    return st.recursive(leaves, lambda parts: _larger(parts, operators), max_leaves=12)
+    return st.recursive(
+        leaves,
+        lambda parts: st.one_of(_larger(parts, operators), *_calls(parts, functions)),
+        max_leaves=12,
+    )
+
+
+def _calls(
+    parts: st.SearchStrategy[Expression], functions: tuple[str, ...]
+) -> Iterator[st.SearchStrategy[Expression]]:
+    for function in functions:
+        if function == "IF":
+            conditions = st.builds(compare, parts, st.sampled_from(COMPARISONS), parts)
+            yield st.builds(partial(call, "IF"), conditions, parts, parts)
+        elif function in ("MAX", "MIN"):
+            yield st.builds(partial(call, function), parts, parts)
+        else:
+            yield st.builds(partial(call, function), parts)
 
 
 def _larger(

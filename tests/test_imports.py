@@ -41,6 +41,7 @@ ALLOWED = {
     "files": {"errors"},
     "notation": {"sheet.address"} | VALUES,
     "notation.document": {"model", "notation"} | VALUES,
+    "notation.writers": {"model", "notation"} | VALUES,
     "sheet.address": {"expression"},
     "sheet.workbook": {"expression", "sheet.address"},
     "sheet": {"expression", "functions"},

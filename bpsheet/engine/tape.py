@@ -116,15 +116,16 @@ class Tape:
             values.append(line.gate.forward(*(values[place] for place in line.operands)))
         return values
 
-    def backward(self, values: Sequence[Array]) -> list[Array]:
-        """Return the loss's derivatives by the values that lead to it, 0 by all others."""
-        slopes = [np.array(0.0)] * len(values)
-        slopes[self._loss] = np.ones_like(values[self._loss])
+    def backward(self, values: Sequence[Array]) -> dict[int, Array]:
+        """Return the loss's derivative by every value that leads to it, by its place."""
+        slopes = {self._loss: np.ones_like(values[self._loss])}
         for place in reversed(range(self._given, self._loss + 1)):
-            line = self._lines[place - self._given]
-            local = line.gate.slopes(values[place], *(values[operand] for operand in line.operands))
-            for operand, slope in zip(line.operands, local, strict=True):
-                slopes[operand] = slopes[operand] + slopes[place] * slope
+            if place in slopes:
+                line = self._lines[place - self._given]
+                operands = (values[operand] for operand in line.operands)
+                local = line.gate.slopes(values[place], *operands)
+                for operand, slope in zip(line.operands, local, strict=True):
+                    slopes[operand] = slopes.get(operand, ZERO) + slopes[place] * slope
         return slopes
 
 
@@ -171,6 +172,7 @@ class TapeRun:
         self._tape = Tape(_computation(template))
         self._inputs = np.array(template.data.inputs, float)[sample, np.newaxis]
         self._steps = np.empty((*self.gradients.shape[:-1], len(self._names.steps)))
+        self._slopes = np.empty_like(self._steps)
 
     def fill(self, rows: int | slice) -> None:
         """Compute rows whose parameters are known, the forward and the backward pass."""
@@ -181,16 +183,20 @@ class TapeRun:
         places = self._tape.places
         for position, name in enumerate(self._names.steps):
             self._steps[rows, ..., position] = values[places[name]]
+            self._slopes[rows, ..., position] = slopes.get(places[name], ZERO)
         for position, name in enumerate(self._names.variables):
-            self.gradients[rows, ..., position] = slopes[places[name]]
+            self.gradients[rows, ..., position] = slopes.get(places[name], ZERO)
 
     def numbers(self) -> Numbers:
         """Return what all rows hold."""
-        steps = self._steps.swapaxes(0, 1)
+        names = self._names
+        steps, slopes = self._steps.swapaxes(0, 1), self._slopes.swapaxes(0, 1)
         return Numbers(
             total=steps[..., -1],
             errors=np.empty((*steps.shape[:-1], 0)),
             by_row={
-                name: steps[..., position] for position, name in enumerate(self._names.steps[:-1])
+                found: values[..., position]
+                for position, name in enumerate(names.steps[:-1])
+                for found, values in ((name, steps), (names.derivative(name), slopes))
             },
         )

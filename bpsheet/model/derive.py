@@ -78,7 +78,8 @@ class Derivation:
         Arguments:
             name: a quantity of the graph.
             form: ``"expanded"`` writes every factor out; ``"staged"`` stops at the error signals
-                δ of the units that use `name`, and its size does not grow with depth.
+                δ of the units (or the derivatives by the steps) that use `name`, and its size does
+                not grow with depth.
         """
         if name == self.graph.loss.name:
             return ONE
@@ -122,7 +123,12 @@ class Derivation:
         return Shortcut(unit, chain, _collapsed(chain, own, others), condition)
 
     def upstream(self, name: str, form: Gradients) -> Expression:
-        """Return ∂E_total/∂`name` as it enters a product: in staged form a unit's is its δ."""
+        """Return ∂E_total/∂`name` as it enters a product.
+
+        In staged form that of a unit is its δ, and that of a step has its own name.
+        """
+        if form == "staged" and self.graph[name].role is Role.STEP:
+            return Name(self.names.derivative(name))
         if form == "staged" and self.graph[name].role is Role.PRE_ACTIVATION:
             return Name(self.names.error_signal(name))
         return self.total(name, form)
@@ -172,6 +178,10 @@ def gradient_quantities(derivation: Derivation, form: Gradients) -> Iterator[Qua
             meaning = f"error signal of unit {unit.name}: {names.derivative(unit.name)}, with (a − t)"
             signal_name = names.error_signal(unit.name)
             yield Quantity(signal_name, Role.ERROR_SIGNAL, Scope.ROW, meaning, signal)
+        for step in reversed(derivation.graph.of_role(Role.STEP)):
+            meaning = f"how {names.total} changes with {step.name}"
+            value = derivation.total(step.name, "staged")
+            yield Quantity(names.derivative(step.name), Role.DERIVATIVE, Scope.ROW, meaning, value)
     for parameter in derivation.parameters:
         meaning = f"gradient: how {names.total} changes with {parameter}"
         gradient = derivation.total(parameter, form)

@@ -41,6 +41,7 @@ class Role(Enum):
     LOSS = "loss"
     COST = "cost"
     ERROR_SIGNAL = "error signal"
+    DERIVATIVE = "derivative"
     GRADIENT = "gradient"
     MEAN_GRADIENT = "mean gradient"
     SEQUENTIAL_GRADIENT = "sequential gradient"

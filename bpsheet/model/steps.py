@@ -19,7 +19,7 @@ from bpsheet.expression import (
     product,
     substitute,
 )
-from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.functions import ACTIVATIONS, LOSSES, over_outputs
 from bpsheet.model.graph import Graph, Quantity
 from bpsheet.model.symbolic import to_sympy
 from bpsheet.model.written import to_written
@@ -108,13 +108,12 @@ def _layer_steps(of: str, definition: Call, graph: Graph) -> dict[str, Step]:
 
 def _loss_step(of: str, definition: Call) -> dict[str, Step]:
     """Return the derivative of an error by the output; the target is constant."""
-    target, output, *rest = definition.arguments
+    target, output, *_ = definition.arguments
     assert isinstance(target, Name)
     assert isinstance(output, Name)
     row = LOSSES[definition.function]
-    places: dict[str, Expression] = {"t": target, "a": output, **dict(zip("n", rest, strict=False))}
     value = to_written(to_sympy(definition).diff(to_sympy(output)))
-    unsimplified = substitute(row.unsimplified, places)
+    unsimplified = over_outputs(row.unsimplified, *definition.arguments)
     why = row.why.format(t=target.name, a=output.name)
     return {output.name: Step(of, output.name, value, why, unsimplified)}
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from bpsheet.expression import Expression, walk
-from bpsheet.sheet.address import InRow, Range, Reference, cell_name
+from bpsheet.sheet.address import InRow, Range, Reference, RowsAbove, cell_name
 from bpsheet.sheet.calculation.formula import CellFormula
 from bpsheet.sheet.calculation.values import Place, Values
 from bpsheet.sheet.workbook import Sheet, Value, Workbook
@@ -78,8 +78,15 @@ def _places(formula: Expression, place: Place, values: Values) -> Iterator[Place
                 yield sheet or own_sheet, row, column
             case InRow(column, offset, sheet):
                 yield sheet or own_sheet, own_row + offset, column
-            case Range(top, left, bottom, right, sheet):
-                if values.block(sheet or own_sheet, part) is None:
-                    for row in range(top, bottom + 1):
-                        for column in range(left, right + 1):
-                            yield sheet or own_sheet, row, column
+            case Range() | RowsAbove():
+                area = CellFormula(values, own_sheet, own_row).area(part)
+                assert area is not None
+                yield from _outside_blocks(*area, values)
+
+
+def _outside_blocks(sheet: str, area: Range, values: Values) -> Iterator[Place]:
+    """Yield the cells of a rectangle, unless it lies within a block."""
+    if values.block(sheet, area) is None:
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                yield sheet, row, column

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from bpsheet.expression import ZERO, Expression, Name, Number, Text, call, compare, join
 from bpsheet.notation.formula import EXCEL, formula
-from bpsheet.sheet.address import InRow, Range, Reference, cell_name
+from bpsheet.sheet.address import InRow, Range, Reference, RowsAbove, cell_name
 from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.calculation.functions import is_number
 from bpsheet.sheet.workbook import Block, Cell, CellError, RowKind, Sheet, Style, Value, Workbook
@@ -165,6 +165,7 @@ CASES: list[tuple[Expression, Value]] = [
     (call("sigmoid", TENTH), 1 / (1 + math.exp(-0.1))),
     (InRow(0) + InRow(0, 1), 3.1),
     (InRow(2, 11, "lr 1") + call("SUM", InRow(3, 11, "lr 1")), 2.25),
+    (call("SUM", RowsAbove(0, 1, own=True), THREE), 6.0),
     (call("SUM", WHOLE, GAP), 11.625),
     (call("COUNT", Range(10, 2, 13, 4, "lr 1")), 8),
     (join("|", Reference(10, 4, "lr 1"), "|"), "||"),
@@ -280,6 +281,14 @@ def test_a_reference_to_another_sheet_calculates_that_first() -> None:
     second = Sheet("Second", {(row, 0): Cell(formula=Number(row + 1)) for row in range(2)})
     workbook = calculate(Workbook((first, second), {}, "", "", ""))
     assert workbook.value(Reference(0, 0, "First")) == 3
+
+
+def test_rows_above_are_calculated_first() -> None:
+    cells = {(row, 0): Cell(formula=Number(row) ** 2) for row in range(4)}
+    cells[4, 0] = Cell(formula=call("AVERAGE", RowsAbove(0, 3)))
+    cells[3, 1] = Cell(formula=call("SUM", RowsAbove(0, 2, own=True)))
+    sheet = calculate(Workbook((Sheet("S", cells),), {}, "", "", "")).sheet("S")
+    assert [sheet.value(4, 0), sheet.value(3, 1)] == [(1 + 4 + 9) / 3, 4 + 9]
 
 
 def test_constants_and_all_else_stay_as_they_are() -> None:

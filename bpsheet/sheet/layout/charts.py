@@ -16,7 +16,7 @@ from bpsheet.sheet.workbook import Axis, Chart, Series
 RUNAWAY = 3.0
 """A rate whose loss grows beyond this many times its first does not set the charts' scale."""
 
-LOSS_FORMAT = "0.00"
+LEAST_DECIMALS = 2
 CHART_COLUMN, CHART_WIDTH = 8, 620
 SMALLEST_LOSS, SMALLEST_SHARE, LARGEST_SHARE = 1e-12, 1e-8, 1e4
 ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -139,7 +139,14 @@ def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
     if logarithmic:
         title = f"{plan.curve_name} (logarithmic)"
         return Axis(title, *_logarithmic_ends(plan), logarithmic=True, number_format="0E+00")
-    return Axis(plan.curve_name, 0, top, number_format=LOSS_FORMAT)
+    return Axis(plan.curve_name, 0, top, number_format=_loss_format(plan))
+
+
+def _loss_format(plan: Plan) -> str:
+    """Return a number format that tells the marks of an axis up to the first losses apart."""
+    first = float(np.max(plan.example.trace.cost[:, 0]))
+    leading = int(np.floor(np.log10(first))) if 0 < first < np.inf else 0
+    return "0." + "0" * max(LEAST_DECIMALS, 1 - leading)
 
 
 def _top(plan: Plan) -> float | None:

@@ -58,7 +58,7 @@ def _between(ledger: Ledger) -> list[str]:
     """Return hidden activations from the last layer back, or steps from the loss back."""
     names, derivation = ledger.plan.names, ledger.plan.example.derivation
     graph = derivation.graph
-    signals = ledger.plan.example.graph.of_role(Role.ERROR_SIGNAL)
+    signals = ledger.plan.example.graph.of_role(Role.ERROR_SIGNAL, Role.DERIVATIVE)
     if not names.layers:
         return [] if signals else list(reversed(names.steps[:-1]))
     hidden = [unit for layer in reversed(names.layers[:-1]) for unit in layer.activations]

@@ -70,7 +70,7 @@ def _forward_pass(ledger: Ledger) -> None:
         ledger.remark(activation)
     for quantity in graph.of_role(*FORWARD):
         _define(ledger, quantity)
-    signals = graph.of_role(Role.ERROR_SIGNAL)
+    signals = graph.of_role(Role.ERROR_SIGNAL, Role.DERIVATIVE)
     if signals:
         ledger.section("Going back: how the loss changes with each quantity, from the last one on")
         for quantity in signals:

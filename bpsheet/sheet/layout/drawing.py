@@ -15,7 +15,7 @@ from bpsheet.sheet.workbook import Line, Point
 TOP = 8
 GAP = 2
 MOST_ROWS = 60
-NAME_WIDTH, VALUE_WIDTH, UNIT_WIDTH, JOIN_WIDTH = 46, 90, 52, 84
+NAME_WIDTH, VALUE_WIDTH, UNIT_WIDTH, JOIN_WIDTH, LISTED_WIDTH = 46, 90, 52, 84, 70
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ class Drawing:
 
 
 def drawing_of(names: ExampleNames) -> Drawing:
-    """Return the picture of a network."""
+    """Return the picture of a network, or the list of a computation without layers."""
+    if not names.layers:
+        return _list_of(names)
     widths = [14, NAME_WIDTH, VALUE_WIDTH]
     headings = {1: "inputs"}
     heights = [_stack_height(layer) for layer in names.layers]
@@ -65,6 +67,17 @@ def drawing_of(names: ExampleNames) -> Drawing:
     if height > MOST_ROWS:
         return Drawing(tuple(widths), {}, {}, (), TOP, TOP, drawn=False)
     return Drawing(tuple(widths), headings, cells, tuple(lines), TOP, TOP + height - 1, drawn=True)
+
+
+def _list_of(names: ExampleNames) -> Drawing:
+    """Return the quantities of a computation one below the other, a row left free before steps."""
+    given = (*names.inputs, *names.variables)
+    first_step = TOP + len(given) + 1
+    cells = {name: (row, 1) for row, name in enumerate(given, start=TOP)}
+    cells |= {name: (row, 1) for row, name in enumerate(names.steps, start=first_step)}
+    bottom = first_step + len(names.steps) - 1
+    widths = (14, LISTED_WIDTH, VALUE_WIDTH)
+    return Drawing(widths, {1: "given, then step by step"}, cells, (), TOP, bottom, drawn=True)
 
 
 def _layer_heading(number: int, layers: int) -> str:

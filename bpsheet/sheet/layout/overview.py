@@ -7,6 +7,7 @@ from dataclasses import replace
 from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.hyperparameters import SETTINGS, Setting
 from bpsheet.model.graph import Role
+from bpsheet.notation.text import text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
@@ -122,7 +123,8 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     missing = call("IF", call("ISNUMBER", found), Text(""), gone)
     canvas.put(5, 6, missing, style.BESIDE)
     if plan.data is not None:
-        for column, label, place in ((1, "epoch", plan.data.epoch), (4, "sample", plan.data.sample)):
+        shown = ((1, "epoch", plan.data.epoch), (4, "sample", plan.data.sample))
+        for column, label, place in shown:
             canvas.put(6, column, label, style.LABEL)
             canvas.put(6, column + 1, place, look)
     canvas.validations += [
@@ -164,6 +166,9 @@ def _network(canvas: Canvas, plan: Plan) -> None:
         number = style.value_style(role, plan.format_of(name))
         canvas.put(row, column, name, style.name_style(role), note=graph[name].meaning)
         canvas.put(row, column + 1, plan.shown(name), number)
+        definition = graph[name].definition
+        if not plan.names.layers and definition is not None:
+            canvas.put(row, column + 2, f"= {text(definition)}", style.BESIDE)
     canvas.lines.extend(drawing.lines)
 
 
@@ -272,8 +277,13 @@ def _data(canvas: Canvas, plan: Plan) -> int:
     ]
     settings = [SETTINGS[name] for name in training.hyperparameters]
     lines += [
-        (places.given[row.symbol], row.symbol, training.hyperparameters[row.name], "General",
-         f"{row.name}: {row.meaning}")
+        (
+            places.given[row.symbol],
+            row.symbol,
+            training.hyperparameters[row.name],
+            "General" if row.below_one else "0E+00",
+            f"{row.name}: {row.meaning}",
+        )
         for row in settings
     ]
     for place, name, value, number_format, remark in lines:

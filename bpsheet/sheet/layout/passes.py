@@ -26,7 +26,7 @@ def backward_quantities(plan: Plan, parameters: Iterable[str]) -> tuple[Quantity
     """Return what a backward pass computes for some parameters, in order."""
     graph = plan.example.graph
     gradients = (graph[plan.names.gradient(parameter)] for parameter in parameters)
-    return (*graph.of_role(Role.ERROR_SIGNAL), *gradients)
+    return (*graph.of_role(Role.ERROR_SIGNAL, Role.DERIVATIVE), *gradients)
 
 
 def write_pass(

@@ -20,6 +20,9 @@ from bpsheet.sheet.layout.table_patterns import Patterns, table_values
 from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, Sheet, Style
 
+WIDEST_PAGE = 3600
+"""The pixels that are still readable when they are shrunk to the width of a page."""
+
 STEP_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 96, 22
 EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
@@ -35,6 +38,7 @@ BAND_NAMES = {
     Role.ERROR: "errors",
     Role.LOSS: "errors",
     Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
+    Role.DERIVATIVE: "going back, step by step",
     Role.GRADIENT: "gradients",
     Role.SEQUENTIAL_GRADIENT: "what the sequential rule subtracts: not the gradients",
     Role.MEAN_GRADIENT: "mean gradients of the batch",
@@ -46,6 +50,7 @@ NARROW_BAND_NAMES = BAND_NAMES | {
     Role.INPUT: "input",
     Role.PARAMETER: "weight",
     Role.ERROR_SIGNAL: "δ",
+    Role.DERIVATIVE: "going back",
     Role.GRADIENT: "gradient",
     Role.SEQUENTIAL_GRADIENT: "sequential",
     Role.MEAN_GRADIENT: "mean",
@@ -55,6 +60,7 @@ NARROW_BAND_NAMES = BAND_NAMES | {
 """The names of bands over a single column."""
 BACKWARD = (
     Role.ERROR_SIGNAL,
+    Role.DERIVATIVE,
     Role.GRADIENT,
     Role.SEQUENTIAL_GRADIENT,
     Role.MEAN_GRADIENT,
@@ -87,6 +93,7 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
         frozen=(plan.table.top, len(plan.table.counters)),
         tab_color=style.curve_color(rate_sheet.number),
         print_setup=PrintSetup(
+            pages_wide=math.ceil(sum(canvas.column_widths.values()) / WIDEST_PAGE),
             repeat_rows=(plan.table.header - 2, plan.table.header),
             area=Range(0, 0, plan.table.bottom, last_column),
         ),
@@ -97,7 +104,10 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     """Write the title, the rate, and what the losses say."""
     table, rate = plan.table, plan.overview.rates[rate_sheet.number]
     title = join("when learning rate is ", in_words(table.rate))
-    canvas.put(table.title.row, table.title.column, title, replace(style.TITLE, size=14), across=4)
+    first = 1 if plan.rows.single else 0
+    width = 4 if plan.rows.single else 7
+    look = replace(style.TITLE, size=14)
+    canvas.put(table.title.row, table.title.column, title, look, across=width)
     losses = plan.losses(rate_sheet)
     if plan.rows.single:
         losses = losses.on(None)
@@ -112,7 +122,7 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
         (table.shown, "step shown on the Overview", _step_shown(plan, rate_sheet), "0"),
     ]
     for place, label, value, number_format in lines:
-        canvas.put(place.row, 1, label, style.LABEL, across=3)
+        canvas.put(place.row, first, label, style.LABEL, across=4 - first)
         look = replace(style.CELL, number_format=number_format, horizontal="right", bold=True)
         canvas.put(place.row, place.column, value, look, across=2)
     canvas.put(7, 1, "← Overview", style.LINK, link=OVERVIEW, across=2)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bpsheet.expression import Expression, call
 from bpsheet.sheet.address import Range, Reference
 
 ERROR_CURVE = "Error curve"
 POINTS, STEPS = 41, 20
+PLACE_FORMAT, SLOPE_FORMAT = "0.0000", "0.000000"
 
 NAME, PLACE, LOSS, SLOPE, DRAWN, DRAWN_PLACE, DRAWN_LOSS = range(7)
 """The columns of the table of points."""
@@ -17,14 +17,14 @@ LIST_NAME, LIST_VALUE, LIST_SLOPE, LIST_MINIMUM, LIST_CENTRE, LIST_HALF_WIDTH = 
 )
 """The columns of the table of parameters."""
 
-CHOICE_TOP, SUMMARY_TOP, WORDS_TOP, TABLE_TOP = 5, 13, 27, 34
+CHOICE_TOP, SUMMARY_TOP, WORDS_TOP, TABLE_TOP = 5, 13, 26, 33
 YOURS, IN_USE = 1, 2
-CHOICES = ("parameter", "centre of the curve", "half its width", "A stands at", "B stands at")
 CHOSEN, CENTRE, HALF_WIDTH, PLACE_OF_A, PLACE_OF_B = (
-    Reference(CHOICE_TOP + line, IN_USE) for line in range(len(CHOICES))
+    Reference(CHOICE_TOP + line, IN_USE) for line in range(5)
 )
-"""What is in use: the place of the chosen parameter among those listed, and four numbers."""
+"""What is in use: the place of the chosen parameter in the list, and four numbers."""
 CHOSEN_NAME = Reference(CHOICE_TOP, YOURS)
+RATE = Reference(SUMMARY_TOP + 4, 1)
 
 SHOWN_ROW = TABLE_TOP + 1
 ROW_OF = {"A": TABLE_TOP + 2, "B": TABLE_TOP + 3}
@@ -41,13 +41,3 @@ def list_column(column: int, listed: int) -> Range:
     """Return the cells of one column of the table of parameters."""
     return Range(SHOWN_ROW, column, SHOWN_ROW + listed - 1, column)
 
-
-def one_of(cells: Range, place: Expression) -> Expression:
-    """Return a formula for one of the cells of a row or a column.
-
-    Arguments:
-        place: its place among them, from 1.
-    """
-    if cells.first == cells.last:
-        return cells.first  # Gnumeric has no INDEX over a single cell
-    return call("INDEX", cells, *([1] if cells.top == cells.bottom else []), place)

@@ -19,6 +19,8 @@ REACH = 1.5
 """How many times the way to the minimum the curve shows to either side of it."""
 NO_MINIMUM, AT_MINIMUM = 5.0, 1.0
 """The half width where no minimum was found, and where the parameter already stands there."""
+SHALLOW = 1e-6
+"""A curve that rises less to one side, as a share of its height, has no minimum but levels off."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,13 @@ class Span:
         minimum: the value of the parameter with the lowest loss, or ``None``.
         centre: a round number near it, or near the initial value.
         half_width: how far the part reaches to either side.
-        distance: from the initial value to the minimum.
+        depth: how far the curve rises on the lower side of its minimum, as a share of its height.
     """
 
     minimum: float | None
     centre: float
     half_width: float
-    distance: float
+    depth: float
 
 
 def span_of(plan: Plan, parameter: str, samples: int) -> Span:
@@ -52,14 +54,22 @@ def span_of(plan: Plan, parameter: str, samples: int) -> Span:
     losses = _losses(plan, parameter, samples, places)
     nearest_first = np.lexsort((np.abs(offsets), losses))
     lowest = int(nearest_first[0])
-    finite = np.flatnonzero(np.isfinite(losses))
-    if not finite.size or lowest in (finite[0], finite[-1]):
-        return Span(None, _rounded(start, NO_MINIMUM), NO_MINIMUM, math.inf)
+    finite = losses[np.isfinite(losses)]
+    if not finite.size or _depth(finite) < SHALLOW:
+        return Span(None, _rounded(start, NO_MINIMUM), NO_MINIMUM, 0.0)
     between = np.linspace(places[lowest - 1], places[lowest + 1], REFINED)
     minimum = float(between[np.argmin(_losses(plan, parameter, samples, between))])
     distance = abs(minimum - start)
     half_width = float(f"{REACH * distance:.2g}") if distance > OFFSETS[0] else AT_MINIMUM
-    return Span(minimum, _rounded(minimum, half_width), half_width, distance)
+    centre = _rounded(minimum, half_width)
+    ends = np.array([centre - half_width, minimum, centre + half_width])
+    return Span(minimum, centre, half_width, _depth(_losses(plan, parameter, samples, ends)))
+
+
+def _depth(losses: NDArray[np.float64]) -> float:
+    """Return how far a curve rises to its lower end, as a share of its height."""
+    lowest, height = losses.min(), np.ptp(losses)
+    return float((min(losses[0], losses[-1]) - lowest) / height) if height > 0 else 0.0
 
 
 def _rounded(value: float, scale: float) -> float:
