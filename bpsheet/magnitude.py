@@ -42,7 +42,7 @@ class Measured:
 
     def __truediv__(self, other: Measured) -> Measured:
         below = np.abs(other.number)
-        enlarged = self.size / below * (other.size / below)
+        enlarged = self.size / below * _share(other.size, below)
         return Measured(np.divide(self.number, other.number), enlarged)
 
     def __neg__(self) -> Measured:

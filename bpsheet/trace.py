@@ -66,8 +66,8 @@ class Trace:
         errors: the error of each output, (rates, rows, outputs).
         total: E_total, (rates, rows).
         cost: the mean of E_total over the rows of each epoch, (rates, epochs).
-        by_row: further quantities by name, (rates, rows): the steps of a computation without
-            layers, the gradients of the sequential rule.
+        by_row: further quantities by name, (rates, rows): the gradients of the sequential rule;
+            of a computation without layers, its steps and the loss's derivatives by them.
         by_update: mean gradients and what the optimizer remembers by name, (rates, updates).
         validation: the forward pass over the samples for validation, at each epoch's first
             parameters: by name, (rates, epochs, samples); empty where there are none.
@@ -120,22 +120,27 @@ class Trace:
     def names_of_columns(self) -> tuple[str, ...]:
         """The names of all columns of the training table, in its order.
 
-        Error signals are among them where gradients are staged, the cost where there are several
-        samples.
+        Error signals and their like are among them where gradients are staged, the cost where there
+        are several samples.
         """
-        names = self.names
-        staged = self.template.gradients == "staged"
+        names, several = self.names, self.template.samples > 1
         steps = dict.fromkeys((*names.errors, *names.steps, names.total))
         return (
             *(*names.targets, *names.inputs, *names.variables),
             *(name for layer in names.layers for name in _forward_names(layer)),
             *steps,
-            *(name for layer in names.layers[::-1] for name in layer.error_signals if staged),
+            *(self._names_on_the_way() if self.template.gradients == "staged" else ()),
             *map(names.gradient, self.template.trained),
-            *(name for name in self.by_row if name not in steps),
+            *(self.by_row if self.template.layered else ()),
             *self.by_update,
-            *((names.cost,) if self.template.samples > 1 else ()),
+            *((names.cost,) if several else ()),
         )
+
+    def _names_on_the_way(self) -> Iterator[str]:
+        """Yield the names of error signals, or of the derivatives by steps, from the loss back."""
+        for layer in self.names.layers[::-1]:
+            yield from layer.error_signals
+        yield from map(self.names.derivative, self.names.steps[-2::-1])
 
     @property
     def validation_cost(self) -> Array:

@@ -32,6 +32,8 @@ ALLOWED = {
     "template": {"expression", "hyperparameters", "names", "notations"},
     **dict.fromkeys(READER, VALUES | READER),
     "catalogue": VALUES | READER,
+    "tokens": set(),
+    "parser": {"expression", "tokens"},
     "trace": {"names", "template"},
     "engine": {"names", "template", "trace"},
     "evaluate": {"expression", "functions"},

@@ -130,14 +130,13 @@ class LayeredRun:
         )
 
     def _sequential_gradients(self) -> dict[str, Array]:
-        """Return what updates follow before the last layer by name, (rates, rows)."""
+        """Return what updates follow before the last layer by name, the last of them first."""
         names, trained = self._template.names, self._template.trained
-        last = names.layers[-1]
-        at_the_end = {*last.biases, *(weight for unit in last.weights for weight in unit)}
         return {
-            sequential_name(names.gradient(parameter)): self.followed[..., position].T
-            for position, parameter in enumerate(trained)
-            if parameter not in at_the_end
+            sequential_name(names.gradient(name)): self.followed[..., trained.index(name)].T
+            for layer in names.layers[-2::-1]
+            for name in (*(weight for unit in layer.weights for weight in unit), *layer.biases)
+            if name in trained
         }
 
 

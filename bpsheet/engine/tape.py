@@ -20,44 +20,46 @@ from bpsheet.expression import Call, Expression, Name, Number, Operation
 from bpsheet.template import Computation, Template
 from bpsheet.trace import Array, Integers
 
+Slope = Callable[..., Array]
 
-@dataclass(frozen=True)
+
 class Gate:
     """An operation.
 
-    Attributes:
+    Arguments:
         forward: its result, of the operands.
-        slopes: its local derivatives, one per operand, of the result and the operands.
+        slopes: its local derivative by each operand, of the result and all operands.
     """
 
-    forward: Callable[..., Array]
-    slopes: Callable[..., tuple[Array, ...]]
+    def __init__(self, forward: Callable[..., Array], *slopes: Slope) -> None:
+        self.forward, self.slopes = forward, slopes
 
 
 def _gate_of(function: Activation) -> Gate:
-    return Gate(function.forward, lambda result, _: (function.backward(ONE, result),))
+    return Gate(function.forward, lambda result, _: function.backward(ONE, result))
+
+
+def _power_slope(result: Array, base: Array, exponent: Array) -> Array:
+    return np.where(exponent == ZERO, ZERO, exponent * base ** (exponent - ONE))
 
 
 CHAINS = {
-    "+": Gate(np.add, lambda result, a, b: (ONE, ONE)),
-    "*": Gate(np.multiply, lambda result, a, b: (b, a)),
-    "MAX": Gate(np.maximum, lambda result, a, b: (a >= b, a < b)),
-    "MIN": Gate(np.minimum, lambda result, a, b: (a <= b, a > b)),
+    "+": Gate(np.add, lambda r, a, b: ONE, lambda r, a, b: ONE),
+    "*": Gate(np.multiply, lambda r, a, b: b, lambda r, a, b: a),
+    "MAX": Gate(np.maximum, lambda r, a, b: a >= b, lambda r, a, b: a < b),
+    "MIN": Gate(np.minimum, lambda r, a, b: a <= b, lambda r, a, b: a > b),
 }
-"""Gates of two operands that a longer list of operands is worked through with, from the left."""
+"""Gates of two operands; a longer list of operands is worked through from the left."""
 
 GATES = {
-    "-": Gate(np.subtract, lambda result, a, b: (ONE, -ONE)),
-    "/": Gate(np.divide, lambda result, a, b: (ONE / b, -result / b)),
-    "^": Gate(
-        np.power,
-        lambda result, a, b: (np.where(b == ZERO, ZERO, b * a ** (b - ONE)), result * np.log(a)),
-    ),
-    "negative": Gate(np.negative, lambda result, a: (-ONE,)),
-    "EXP": Gate(np.exp, lambda result, a: (result,)),
-    "LN": Gate(np.log, lambda result, a: (ONE / a,)),
-    "SQRT": Gate(np.sqrt, lambda result, a: (HALF / result,)),
-    "ABS": Gate(np.abs, lambda result, a: (np.sign(a),)),
+    "-": Gate(np.subtract, lambda r, a, b: ONE, lambda r, a, b: -ONE),
+    "/": Gate(np.divide, lambda r, a, b: ONE / b, lambda r, a, b: -r / b),
+    "^": Gate(np.power, _power_slope, lambda r, a, b: r * np.log(a)),
+    "negative": Gate(np.negative, lambda r, a: -ONE),
+    "EXP": Gate(np.exp, lambda r, a: r),
+    "LN": Gate(np.log, lambda r, a: ONE / a),
+    "SQRT": Gate(np.sqrt, lambda r, a: HALF / r),
+    "ABS": Gate(np.abs, lambda r, a: np.sign(a)),
     "TANH": _gate_of(ACTIVATIONS["tanh"]),
     **{name: _gate_of(row) for name, row in ACTIVATIONS.items() if name != "softmax"},
 }
@@ -86,6 +88,7 @@ class Tape:
         self.places = {name: place for place, name in enumerate(given)}
         self._given = len(given)
         self._lines: list[Line] = []
+        self._constants: set[int] = set()
         for name, definition in computation.steps:
             self.places[name] = self._record(definition)
         self._loss = self.places[computation.steps[-1][0]]
@@ -95,7 +98,9 @@ class Tape:
         match value:
             case Number(number):
                 constant = np.array(float(number))
-                return self._add(Gate(lambda: constant, lambda result: ()))
+                place = self._add(Gate(lambda: constant))
+                self._constants.add(place)
+                return place
             case Name(name):
                 return self.places[name]
             case Operation(gate, parts) | Call(gate, parts):
@@ -117,15 +122,15 @@ class Tape:
         return values
 
     def backward(self, values: Sequence[Array]) -> dict[int, Array]:
-        """Return the loss's derivative by every value that leads to it, by its place."""
+        """Return the loss's derivative by every value but constants that leads to it, by place."""
         slopes = {self._loss: np.ones_like(values[self._loss])}
         for place in reversed(range(self._given, self._loss + 1)):
-            if place in slopes:
-                line = self._lines[place - self._given]
-                operands = (values[operand] for operand in line.operands)
-                local = line.gate.slopes(values[place], *operands)
-                for operand, slope in zip(line.operands, local, strict=True):
-                    slopes[operand] = slopes.get(operand, ZERO) + slopes[place] * slope
+            line = self._lines[place - self._given]
+            operands = [values[operand] for operand in line.operands]
+            for operand, slope in zip(line.operands, line.gate.slopes, strict=True):
+                if place in slopes and operand not in self._constants:
+                    passed = slopes[place] * slope(values[place], *operands)
+                    slopes[operand] = slopes.get(operand, ZERO) + passed
         return slopes
 
 

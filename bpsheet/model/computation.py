@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpsheet.expression import names_in
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
-from bpsheet.notation.text import text
 from bpsheet.template import Computation, Template
 
 
@@ -34,6 +34,7 @@ def computation_graph(template: Template) -> Graph:
 
 def _steps(model: Computation) -> Iterator[Quantity]:
     *steps, (loss, definition) = model.steps
-    for name, value in steps:
-        yield Quantity(name, Role.STEP, Scope.ROW, f"the step {name} = {text(value)}", value)
+    for number, (name, value) in enumerate(steps, start=1):
+        meaning = f"step {number}, from {', '.join(names_in(value))}"
+        yield Quantity(name, Role.STEP, Scope.ROW, meaning, value)
     yield Quantity(loss, Role.LOSS, Scope.ROW, "the loss, which training makes small", definition)

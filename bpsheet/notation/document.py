@@ -34,10 +34,7 @@ def document(
     names = derivation.names
     lines = [*writer.opening(title), *_forward_pass(writer, graph)]
     lines += _shortcuts(writer, derivation)
-    signals = graph.of_role(Role.ERROR_SIGNAL)
-    if signals:
-        lines += writer.heading(error_signal_heading(names))
-        lines += [writer.definition(signal) for signal in signals]
+    lines += _stages(writer, names, graph)
     lines += _hyperparameters(writer, names, graph)
     for parameter in parameters:
         lines += _parameter(writer, derivation, graph, parameter)
@@ -53,6 +50,11 @@ def error_signal_heading(names: ExampleNames) -> str:
     """
     sign = f"({names.layers[-1].activations[0]} − {names.targets[0]})"
     return f"Error signals δ = {names.derivative('(pre-activation)')}, with {sign}"
+
+
+def derivative_heading(names: ExampleNames) -> str:
+    """Return what the derivatives by the steps of a computation are."""
+    return f"How {names.total} changes with each step, from the last step back"
 
 
 def _forward_pass(writer: Writer, graph: Graph) -> Iterator[str]:
@@ -75,6 +77,18 @@ def _shortcuts(writer: Writer, derivation: Derivation) -> Iterator[str]:
             yield from writer.remark(f"because {equation('1', shortcut.condition)}")
     if found[MOST_SHORTCUTS:]:
         yield from writer.remark("… and the other outputs likewise")
+
+
+def _stages(writer: Writer, names: ExampleNames, graph: Graph) -> Iterator[str]:
+    """Yield what the gradients are built on: error signals, or the derivatives by the steps."""
+    for role, heading in (
+        (Role.ERROR_SIGNAL, error_signal_heading),
+        (Role.DERIVATIVE, derivative_heading),
+    ):
+        quantities = graph.of_role(role)
+        if quantities:
+            yield from writer.heading(heading(names))
+            yield from map(writer.definition, quantities)
 
 
 def _hyperparameters(writer: Writer, names: ExampleNames, graph: Graph) -> Iterator[str]:

@@ -16,9 +16,10 @@ import numpy as np
 
 from bpsheet.model.graph import Graph
 from bpsheet.proof.comparison import Comparison
-from bpsheet.proof.definitions import compare_definitions, finite_rows
+from bpsheet.proof.definitions import compare_definitions
 from bpsheet.proof.differences import compare_differences
 from bpsheet.proof.precise import DIGITS, compare_precisely
+from bpsheet.proof.rows import finite_rows
 from bpsheet.trace import Trace
 
 RUNAWAY = 1e3

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from bpsheet.errors import ProofError
 
 TOLERANCE = 1e-12
 """The largest relative residual between a definition and the engine."""
+
+SMALLEST = sys.float_info.min
+"""The least size that a residual is measured against; below it numbers have fewer digits."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from bpsheet.expression import Call, Expression, Name
 from bpsheet.magnitude import magnitude
 from bpsheet.model.graph import Graph, Quantity, Scope
 from bpsheet.names import previous_name
-from bpsheet.proof.comparison import Comparison, checked
+from bpsheet.proof.comparison import SMALLEST, Comparison, checked
+from bpsheet.proof.rows import finite_rows
 from bpsheet.trace import Array, Trace
 
 
@@ -37,13 +38,6 @@ def compare_definitions(graph: Graph, trace: Trace) -> Iterator[Comparison]:
                 yield _compare_following(quantity, values, trace, finite)
 
 
-def finite_rows(trace: Trace) -> NDArray[np.bool_]:
-    """Return which rows of which rates come before divergence, (rates, rows)."""
-    rows = np.arange(trace.total.shape[1])
-    ends = [len(rows) if first is None else first for first in trace.diverged_at]
-    return rows < np.array(ends)[:, np.newaxis]
-
-
 def _values(graph: Graph, trace: Trace) -> dict[str, Any]:
     values: dict[str, Any] = dict(trace.given_once)
     for quantity in graph:
@@ -64,7 +58,7 @@ def _compare(
     counted: NDArray[np.bool_],
 ) -> Comparison:
     difference = np.abs(evaluate(definition, values) - found)
-    size = np.maximum(magnitude(definition, values), np.finfo(float).tiny)
+    size = np.maximum(magnitude(definition, values), SMALLEST)
     return _checked(place, difference / size, counted)
 
 
@@ -85,7 +79,7 @@ def _compare_average(
     groups = trace.epoch if of_epoch else trace.update
     found = trace.cost[:, trace.epoch] if of_epoch else trace.column(quantity.name)
     difference = np.abs(_means(column, groups) - found)
-    size = np.maximum(_means(np.abs(column), groups), np.finfo(float).tiny)
+    size = np.maximum(_means(np.abs(column), groups), SMALLEST)
     return _checked(quantity.name, difference / size, counted)
 
 
@@ -110,7 +104,7 @@ def _compare_following(
     updated = np.diff(trace.update, append=trace.update[-1] + 1) > 0
     following = np.where(updated, evaluate(quantity.following, values), column)
     difference = np.abs(following - np.hstack([column[:, 1:], final]))
-    size = np.maximum(magnitude(quantity.following, values), np.finfo(float).tiny)
+    size = np.maximum(magnitude(quantity.following, values), SMALLEST)
     return _checked(f"update of {quantity.name}", difference / size, counted)
 
 

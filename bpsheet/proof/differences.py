@@ -12,6 +12,7 @@ from bpsheet.evaluate import evaluate
 from bpsheet.model.graph import Graph, Role, Scope
 from bpsheet.model.kinks import kinks
 from bpsheet.proof.comparison import Comparison, checked
+from bpsheet.proof.rows import numbers_of_row
 from bpsheet.trace import Trace
 
 STEPS = tuple(10.0**-digits for digits in range(5, 13))
@@ -76,10 +77,5 @@ def _on_a_kink(graph: Graph, trace: Trace, rate: int, row: int) -> bool:
     distances = kinks(graph)
     if not distances:
         return False
-    values = {name: numbers[rate, 0] for name, numbers in trace.given_once.items()} | {
-        quantity.name: trace.column(quantity.name)[rate, row]
-        for quantity in graph
-        if quantity.scope in (Scope.SAMPLE, Scope.ROW, Scope.CARRIED)
-        or quantity.role is Role.PARAMETER
-    }
+    values = numbers_of_row(graph, trace, rate, row)
     return any(evaluate(distance, values) == 0 for distance in distances)

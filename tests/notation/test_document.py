@@ -51,7 +51,7 @@ def test_all_parameters_are_derived_in_their_order() -> None:
 def test_the_staged_form_defines_its_error_signals_first() -> None:
     network = replace(CLASSIC.network, biases="shared")
     staged = written(replace(CLASSIC, model=network, gradients="staged"), ("w1", "b1"))
-    assert staged.count("Error signals δ = ∂E_total/∂(pre-activation), with (a − t)") == 1
+    assert staged.count("Error signals δ = ∂E_total/∂(pre-activation), with (a_o1 − t1)") == 1
     for line in (
         "  δ_o1 = (a_o1 − t1)·a_o1·(1 − a_o1)",
         "  δ_h1 = (δ_o1·w5 + δ_o2·w7)·a_h1·(1 − a_h1)",

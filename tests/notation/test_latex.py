@@ -5,12 +5,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from bpsheet.expression import HALF, Expression, Name, Number, Text, call, compare
+from bpsheet.expression import HALF, Expression, Name, Number, Text, call, compare, join
+from bpsheet.functions import ACTIVATIONS
 from bpsheet.notation.latex import latex
 from bpsheet.sheet.address import Reference
-from tests.expressions import expressions
+from tests.expressions import FUNCTIONS, OPERATORS, STEPS, expressions
 
 A, B, C = (Name(name) for name in "abc")
+POSITIVE = call("IF", compare(A, ">", 0), 1, 0)
 
 CASES: list[tuple[Expression, str]] = [
     (A + B - C, "a + b - c"),
@@ -49,7 +51,36 @@ CASES: list[tuple[Expression, str]] = [
         call("half-squared-error", Name("t1"), Name("a_o1")),
         r"\frac{1}{2} \, (t_{1} - a_{o_{1}})^{2}",
     ),
-    (call("MAX", A, B), r"\operatorname{max}(a, b)"),
+    (call("MAX", A, B), r"\max(a, b)"),
+    (call("MIN", A, B), r"\min(a, b)"),
+    (call("LN", A), r"\ln(a)"),
+    (call("AVERAGE", A), r"\operatorname{mean}(a)"),
+    (call("SIGN", A), r"\operatorname{sign}(a)"),
+    (call("EXP", -A), "e^{-a}"),
+    (call("EXP", A) ** 2, "(e^{a})^{2}"),
+    (call("SQRT", A + B) ** 2, r"\sqrt{a + b}^{2}"),
+    # A vertical bar would end a column of a Markdown table.
+    (call("ABS", A - B), r"\lvert a - b \rvert"),
+    (compare(A, "<=", B), r"a \leq b"),
+    (compare(A, "<>", 0), r"a \neq 0"),
+    (compare(A, ">=", 0), r"a \geq 0"),
+    (POSITIVE, r"\begin{cases} 1 & \text{if } a > 0 \\ 0 & \text{otherwise} \end{cases}"),
+    (
+        B * POSITIVE,
+        r"b \, \begin{cases} 1 & \text{if } a > 0 \\ 0 & \text{otherwise} \end{cases}",
+    ),
+    (call("relu", A), r"\operatorname{ReLU}(a)"),
+    (call("softmax", A, A, B), r"\operatorname{softmax}(a)"),
+    (ACTIVATIONS["softmax"].definition, r"\frac{e^{x}}{\sum e^{x}}"),
+    (call("mean-squared-error", A, B, 3), r"\frac{1}{3} \, (a - b)^{2}"),
+    (call("cross-entropy", A, B), r"-a \, \ln(b)"),
+    (
+        call("binary-cross-entropy", A, B),
+        r"-(a \, \ln(b) + (1 - a) \, \ln(1 - b))",
+    ),
+    (Number(Fraction(1, 100)) * A, r"0.01 \, a"),
+    (Number(Fraction(2, 7)) * A, r"\frac{2}{7} \, a"),
+    (1 - Name("β1") ** Name("t"), r"1 - \beta_{1}^{t}"),
 ]
 
 
@@ -58,13 +89,13 @@ def test_one_expression_has_one_spelling(value: Expression, expected: str) -> No
     assert latex(value) == expected
 
 
-@pytest.mark.parametrize("value", [Text("a"), compare(A, "<", B), Reference(0, 0)])
+@pytest.mark.parametrize("value", [Text("a"), join("a"), Reference(0, 0)])
 def test_parts_of_cells_are_refused(value: Expression) -> None:
     with pytest.raises(ValueError, match="no LaTeX for"):
         latex(value)
 
 
-@given(expressions())
+@given(expressions(OPERATORS, FUNCTIONS + STEPS))
 def test_every_bracket_is_closed(value: Expression) -> None:
     open_brackets: list[str] = []
     for letter in latex(value):

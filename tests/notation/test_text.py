@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 
 from bpsheet.expression import HALF, ONE, Call, Expression, Name, Number, Text, call, compare, join
+from bpsheet.functions import ACTIVATIONS
 from bpsheet.notation.text import equation, pieces, text
 from bpsheet.sheet.address import InRow, Range, Reference
-from tests.expressions import expressions
+from tests.expressions import FUNCTIONS, OPERATORS, STEPS, expressions
 
 A, B, C = (Name(name) for name in "abc")
 MINUS_A = -A
+POSITIVE = call("IF", compare(A, ">", 0), 1, 0)
 THIRD, SEVENTHS = Number(Fraction(1, 3)), Number(Fraction(2, 7))
 
 CASES: list[tuple[Expression, str]] = [
@@ -73,8 +75,54 @@ CASES: list[tuple[Expression, str]] = [
     (call("linear", A) ** 2, "a²"),
     (call("half-squared-error", A, B), "½·(a − b)²"),
     (call("half-squared-error", A, B - C), "½·(a − (b − c))²"),
-    (call("EXP", -A), "exp(−a)"),
     (call("MAX", A, B + 1), "max(a, b + 1)"),
+    (call("LN", A) * B, "ln(a)·b"),
+    (call("SIGN", A), "sign(a)"),
+    (call("AVERAGE", A), "mean(a)"),
+    # Powers of e and roots bind like powers.
+    (call("EXP", A), "e^a"),
+    (call("EXP", -A), "e^(−a)"),
+    (call("EXP", A * B), "e^(a·b)"),
+    (call("EXP", A**2), "e^(a²)"),
+    (call("EXP", A) ** 2, "(e^a)²"),
+    (call("EXP", A) * B, "e^a·b"),
+    (call("SQRT", A), "√a"),
+    (call("SQRT", A) + B, "√a + b"),
+    (call("SQRT", A + B), "√(a + b)"),
+    (call("SQRT", A**2), "√(a²)"),
+    (call("SQRT", A) ** 2, "(√a)²"),
+    (A / call("SQRT", B), "a/√b"),
+    (call("ABS", A - B) ** 2, "|a − b|²"),
+    (1 - Name("β1") ** Name("t"), "1 − β1^t"),
+    # Conditions
+    (compare(A + 1, ">", 0), "a + 1 > 0"),
+    (compare(A, "<>", B), "a ≠ b"),
+    (compare(A, "<=", B), "a ≤ b"),
+    (compare(A, ">=", B), "a ≥ b"),
+    (POSITIVE, "1 if a > 0 else 0"),
+    (B * POSITIVE, "b·(1 if a > 0 else 0)"),
+    (B + POSITIVE, "b + (1 if a > 0 else 0)"),
+    (call("IF", compare(A, "<", 0), B, POSITIVE), "b if a < 0 else (1 if a > 0 else 0)"),
+    (call("MAX", POSITIVE, B), "max(1 if a > 0 else 0, b)"),
+    # Rows of the tables
+    (call("relu", A + B), "ReLU(a + b)"),
+    (call("leaky-relu", A), "LReLU(a)"),
+    (call("softmax", A, A, B), "softmax(a)"),
+    (call("softmax", A, A, B) ** 2, "softmax(a)²"),
+    (call("linear", call("linear", A)), "a"),
+    (ACTIVATIONS["softmax"].definition, "e^x/Σ e^x"),
+    (call("mean-squared-error", A, B, 2), "½·(a − b)²"),
+    (call("mean-squared-error", A, B, 1), "(a − b)²"),
+    (call("binary-cross-entropy", A, B), "−(a·ln(b) + (1 − a)·ln(1 − b))"),
+    (call("cross-entropy", A, B), "−a·ln(b)"),
+    (call("cross-entropy", A, B) * C, "(−a·ln(b))·c"),
+    # Fractions that a decimal says exactly
+    (Number(Fraction(1, 100)) * A, "0.01·a"),
+    (Number(Fraction(-3, 2)) * A, "(−1.5)·a"),
+    (Number(Fraction(1, 10**8)) + A, "10⁻⁸ + a"),
+    (Number(2.5e-8) * A, "2.5·10⁻⁸·a"),
+    (A / Number(2.5e-8), "a/(2.5·10⁻⁸)"),
+    (Number(1e20) ** 2, "(10²⁰)²"),
 ]
 
 
@@ -88,7 +136,6 @@ def test_one_expression_has_one_text(value: Expression, expected: str) -> None:
     [
         Text("a"),
         join("a"),
-        compare(A, "<", B),
         Reference(0, 0),
         Range(0, 0, 1, 1),
         InRow(0),
@@ -110,6 +157,9 @@ def test_an_equation() -> None:
         (A * B + C, ["", "a", "·", "b", " + ", "c", ""]),
         ((1 - A) ** 2, ["(1 − ", "a", ")²"]),
         (call("sigmoid", A), ["σ(", "a", ")"]),
+        (call("softmax", A, A, B), ["softmax(", "a", ")"]),
+        (call("EXP", A) * B, ["e^", "a", "·", "b", ""]),
+        (call("IF", compare(A, ">", 0), A, B), ["", "a", " if ", "a", " > 0 else ", "b", ""]),
         (Number(1), ["1"]),
         (Call("half-squared-error", (A, A)), ["½·(", "a", " − ", "a", ")²"]),
     ],
@@ -118,6 +168,6 @@ def test_pieces_alternate_between_words_and_names(value: Expression, expected: l
     assert pieces(value) == expected
 
 
-@given(expressions())
+@given(expressions(OPERATORS, FUNCTIONS + STEPS))
 def test_pieces_make_up_the_text(value: Expression) -> None:
     assert "".join(pieces(value)) == text(value)

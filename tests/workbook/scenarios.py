@@ -11,6 +11,7 @@ from typing import Any
 
 from bpsheet import engine
 from bpsheet.catalogue import load_template
+from bpsheet.names import network_names
 from bpsheet.sheet.address import cell_name
 from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.layout.book import workbook_of
@@ -147,7 +148,7 @@ def input_cells(overview: Sheet) -> dict[str, tuple[int, int]]:
 def network(layers: tuple[int, ...], activations: tuple[str, ...], **other: Any) -> Template:
     """Return a template with small weights that are all different, and short training."""
     shape = Network(layers, activations, **other)
-    names = shape.names
+    names = network_names(shape.layers, shape.biases)
     numbers = itertools.cycle((0.4, -0.7, 0.25, 0.9, -0.3, 0.55, -0.15))
     weights, biases, inputs, targets = (
         tuple(itertools.islice(numbers, len(group)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bpsheet.formats.ods.xml import element
@@ -23,6 +23,7 @@ class NumberFormat:
         exponent: the least number of digits of the power of ten; 0 for no power.
         percent: whether hundredths are shown.
         general: whether there is no format, but only the digits that the number needs.
+        bracketed: whether negative numbers stand in brackets, as in a product.
     """
 
     decimals: int = 0
@@ -30,6 +31,7 @@ class NumberFormat:
     exponent: int = 0
     percent: bool = False
     general: bool = False
+    bracketed: bool = False
 
     @property
     def value_type(self) -> str:
@@ -39,6 +41,8 @@ class NumberFormat:
     @property
     def pattern(self) -> str | None:
         """The ``%`` format that does the same, if there is one."""
+        if self.bracketed:
+            return None
         if self.general:
             return "%.10G"
         if self.percent or self.decimals != self.least_decimals or self.exponent not in (0, 2):
@@ -47,6 +51,9 @@ class NumberFormat:
 
     def text(self, value: float) -> str:
         """Return `value` as a cell shows it."""
+        if self.bracketed:
+            shown = replace(self, bracketed=False).text(value)
+            return f"({shown})" if value < 0 else shown
         if self.pattern is not None:
             return self.pattern % value
         if self.percent:
@@ -70,6 +77,11 @@ def number_format(notation: str) -> NumberFormat:
     >>> number_format("0.0##E+0").text(0.00123)
     '1.23E-3'
     """
+    positive, _, negative = notation.partition(";")
+    if negative:
+        if negative != f"(-{positive})":
+            raise ValueError(f"no OpenDocument spelling for the number format {notation!r}")
+        return replace(number_format(positive), bracketed=True)
     if notation in _GENERAL:
         return NumberFormat(general=True)
     parts = _NOTATION.fullmatch(notation)
@@ -85,18 +97,40 @@ def number_style(notation: str, name: str) -> str:
     """Return the style called `name` that formats numbers so; General has one too."""
     if notation == "@":
         return element("number:text-style", {"style:name": name}, "<number:text-content/>")
+    positive, _, negative = notation.partition(";")
+    if negative:
+        return _bracketed_style(positive, name)
     number = number_format(notation)
-    digits: dict[str, object] = {"number:min-integer-digits": 1}
-    if not number.general:
-        digits["number:decimal-places"] = number.decimals
-        digits["number:min-decimal-places"] = number.least_decimals
-    kind = "number:number"
-    if number.exponent:
-        kind = "number:scientific-number"
-        digits["number:min-exponent-digits"] = number.exponent
-        digits["number:forced-exponent-sign"] = True
-    written = element(kind, digits)
     if number.percent:
         sign = element("number:text", None, "%")
-        return element("number:percentage-style", {"style:name": name}, written, sign)
-    return element("number:number-style", {"style:name": name}, written)
+        return element("number:percentage-style", {"style:name": name}, _digits(number), sign)
+    return element("number:number-style", {"style:name": name}, _digits(number))
+
+
+def _digits(number: NumberFormat) -> str:
+    """Return the part of a style that says how digits are shown."""
+    attributes: dict[str, object] = {"number:min-integer-digits": 1}
+    if not number.general:
+        attributes["number:decimal-places"] = number.decimals
+        attributes["number:min-decimal-places"] = number.least_decimals
+    if not number.exponent:
+        return element("number:number", attributes)
+    attributes["number:min-exponent-digits"] = number.exponent
+    attributes["number:forced-exponent-sign"] = True
+    return element("number:scientific-number", attributes)
+
+
+def _bracketed_style(notation: str, name: str) -> str:
+    """Return the style that puts negative numbers in brackets, and the one it has for others."""
+    digits, other = _digits(number_format(notation)), f"{name}P0"
+    positive = element("number:number-style", {"style:name": other, "style:volatile": True}, digits)
+    condition = {"style:condition": "value()>=0", "style:apply-style-name": other}
+    negative = element(
+        "number:number-style",
+        {"style:name": name},
+        element("number:text", None, "(-"),
+        digits,
+        element("number:text", None, ")"),
+        element("style:map", condition),
+    )
+    return positive + negative

@@ -81,11 +81,15 @@ def function_entries(derivation: Derivation) -> Iterator[Entry]:
             written = text(row.definition) if row.definition != X else "x"
             symbols = f"{function} = {written}; its slope is {slope}"
             symbols += f", with a = {function}" if "a" in names_in(row.derivative) else ""
-            yield _entry(derivation, name, symbols, row.why, own)
+            yield _entry(derivation, name, symbols, _sentence(row.why), own)
         if others and row.cross is not None:
             symbols = f"∂a/∂(another unit's x) = {text(row.cross)}, with b that unit's output"
             words = "The outputs share one sum: what one gains, the others lose."
             yield _entry(derivation, f"{name}, {CROSS}", symbols, words, others)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _uses(derivation: Derivation) -> list[Use]:
@@ -201,7 +205,7 @@ def _chain_entry(derivation: Derivation, name: str) -> Entry:
         "chain rule",
         "∂L/∂x = ∂L/∂u·∂u/∂x",
         "From the loss back, the slope of each link is a factor.",
-        "·".join(factors),
+        " · ".join(factors),
     )
 
 
@@ -211,7 +215,7 @@ def _paths_entry(derivation: Derivation, name: str) -> Entry:
     through = [
         derivation.step(user, name).name
         if user == loss
-        else f"{derivation.names.derivative(user)}·{derivation.step(user, name).name}"
+        else f"{derivation.names.derivative(user)} · {derivation.step(user, name).name}"
         for user in users
     ]
     return _joined_entry(

@@ -36,7 +36,7 @@ from bpsheet.sheet.workbook import PrintSetup, Sheet
 CHEAT_SHEET = VIEW_SHEETS["cheat-sheet"]
 
 COLUMNS = (
-    ("rule", 120),
+    ("rule", 136),
     ("in symbols", 210),
     ("in words", 190),
     ("here, for example", 250),
@@ -51,7 +51,7 @@ NAMED, VALUED, MEANT = 0, 1, 2
 LONGEST_FORMULA = 2_000
 AT_A_KINK, TOO_LONG = "at a kink", "too long"
 SCIENTIFIC = "0.0E+00"
-WORDS_CELL = replace(style.WORDS, border=style.RULE)
+WORDS_CELL = replace(style.WORDS, border=style.RULE, vertical="center", indent=1)
 RULE_CELL = replace(WORDS_CELL, bold=True)
 
 EXPLANATION = (

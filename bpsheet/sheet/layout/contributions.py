@@ -9,7 +9,7 @@ from bpsheet.notation.text import text
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.ledger import NAME, NUMBER, Ledger
 
-SUMMED, COLLAPSED = "see above", "the whole chain above comes to this"
+SUMMED, COLLAPSED = "all that flows back to it", "what the long chain comes to"
 NEAR = 1e-9
 
 

@@ -142,9 +142,10 @@ def _update(ledger: Ledger, parameter: str, gradient: Quantity) -> None:
     if sequential in graph:
         shown = plan.shown(sequential)
         ledger.given(sequential, Role.SEQUENTIAL_GRADIENT, shown, graph[sequential].meaning)
-    states = graph.needed_by(parameter)
-    for quantity in graph.of_role(Role.OPTIMIZER_STATE):
-        if quantity.name in ledger.cells or quantity.name not in states:
+    remembered = graph.of_role(Role.OPTIMIZER_STATE)
+    needed = graph.needed_by(parameter) if remembered else set()
+    for quantity in remembered:
+        if quantity.name in ledger.cells or quantity.name not in needed:
             continue
         assert quantity.definition is not None
         before = previous_name(quantity.name)
@@ -192,7 +193,7 @@ def _factors(ledger: Ledger, parameter: str) -> None:
 def _factor(ledger: Ledger, step: Step) -> None:
     words = f"= {text(step.value)}"
     if step.value == Name(step.name):
-        words = "summed up over all paths"
+        words = "from above"
     if step.unsimplified is not None:
         words = f"= {text(step.unsimplified)} = {text(step.value)}"
     ledger.line(step.name, Role.GRADIENT, step.value, words, step.why)

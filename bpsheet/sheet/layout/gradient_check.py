@@ -38,7 +38,9 @@ HEADINGS = (
 VERDICT = HEADINGS.index("verdict")
 WIDTHS = (92, 112, 124, 112, 112, 90, 104)
 SUMMARY_TOP = 7
-MOST_CHECKED = 100
+LEAST_CHECKED, MOST_CHECKED, MOST_TERMS = 10, 100, 60_000
+"""How many parameters are checked: each needs forward passes of as many terms as parameters."""
+
 AGREES, DIFFERS, ON_A_KINK = "agrees", "does not agree", "at a kink: no slope"
 MOST_ARGUMENTS = 30
 SCIENTIFIC = "0.0E+00"
@@ -54,7 +56,8 @@ def gradient_check_sheet(plan: Plan) -> Sheet:
     """Return the sheet that checks trained parameters' gradients at the step shown."""
     canvas = Canvas(GRADIENT_CHECK)
     trained = plan.example.derivation.parameters
-    checked = trained[:: -(-len(trained) // MOST_CHECKED)]
+    most = MOST_TERMS // (len(MOVES) * len(plan.names.parameters))
+    checked = trained[:: -(-len(trained) // min(max(most, LEAST_CHECKED), MOST_CHECKED))]
     _heading(canvas, plan, len(checked))
     passes = _forward_passes(canvas, plan, checked, SUMMARY_TOP + len(checked) + 4)
     _summary(canvas, plan, passes)

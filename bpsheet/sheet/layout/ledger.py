@@ -11,6 +11,7 @@ from bpsheet.notation.text import pieces
 from bpsheet.sheet.address import Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.number_formats import bracketed
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Style, Value
 
@@ -86,7 +87,8 @@ class Ledger:
         return substitute(self.plan.in_cells(value), self.cells)
 
     def _number_of(self, name: str) -> tuple[Expression, Style]:
-        look = replace(SYMBOL, italic=False, number_format=self.plan.format_of(name))
+        number_format = bracketed(self.plan.format_of(name))
+        look = replace(SYMBOL, italic=False, number_format=number_format)
         return self.cells[name], look
 
     def _spell(

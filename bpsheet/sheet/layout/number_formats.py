@@ -57,6 +57,15 @@ def format_of(name: str, graph: Graph, trace: Trace, rate: int | None = None) ->
     return common if rate is None or common != GENERAL else number_format(column[rate])
 
 
+def bracketed(number_format: str) -> str:
+    """Return the format with negative numbers in brackets, as they stand between operators.
+
+    >>> bracketed("0.00")
+    '0.00;(-0.00)'
+    """
+    return f"{number_format};(-{number_format})"
+
+
 def width_of(number_format: str) -> int:
     """Return the pixels that a number of this format takes, its sign and some air included."""
     if number_format == GENERAL:

@@ -33,8 +33,8 @@ from bpsheet.sheet.layout.places import (
 from bpsheet.sheet.table_rows import TableRows, table_rows
 from bpsheet.template import VIEWS
 
-FAR, GUARD = 300, 700
-"""Where pre-activations come below −FAR, cells take none below −GUARD: EXP would overflow."""
+FAR = 300
+"""Where pre-activations come further from 0, cells guard against an overflow of EXP."""
 
 TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
 
@@ -85,12 +85,12 @@ class Plan:
         return format_for(value, self.example.graph, self.example.trace)
 
     def in_cells(self, value: Expression) -> Expression:
-        """Return an expression as cells compute it: a sigmoid that reaches far is guarded.
+        """Return an expression as cells compute it.
 
-        EXP overflows above 709.78. The guard changes no number by more than 1e-300, and as the
-        plain formula reads better, it stands only where the network comes anywhere near.
+        As the plain formula reads better, activations are guarded against an overflow only where
+        the network comes anywhere near.
         """
-        return transform(value, _guarded) if self._reaches_far else value
+        return guarded(value) if self._reaches_far else value
 
     @cached_property
     def _reaches_far(self) -> bool:
@@ -163,16 +163,6 @@ def _at(column: Range, row: Expression) -> Expression:
     if column.top == column.bottom:
         return column.first  # Gnumeric has no INDEX over a single cell
     return call("INDEX", column, row)
-
-
-def _guarded(part: Expression) -> Expression | None:
-    match part:
-        case Call("sigmoid", (argument,)):
-            return call("sigmoid", call("MAX", -GUARD, argument))
-        case Call("softmax", arguments):
-            largest = call("MAX", *arguments[1:])
-            return call("softmax", *(argument - largest for argument in arguments))
-    return None
 
 
 def table_quantities(example: WorkedExample) -> tuple[Quantity, ...]:

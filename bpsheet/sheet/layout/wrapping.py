@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-LETTER, AIR = 6.2, 10
+LETTER, AIR = 6.2, 16
 LINE, MARGIN = 16, 8
-"""Pixels of text in size 10: the mean letter and what a cell keeps free; a line and its margins."""
+"""Pixels of text in size 10: the mean letter, what margin and indent keep free, a line and what is
+left above and below."""
 
 
 def height_of(cells: Iterable[tuple[str, int]]) -> int:
@@ -16,7 +17,7 @@ def height_of(cells: Iterable[tuple[str, int]]) -> int:
     Arguments:
         cells: the words of each and the width of its column, in pixels.
 
-    >>> height_of([("short", 200), ("words that need two lines", 100)])
+    >>> height_of([("short", 200), ("words that need two lines", 130)])
     40
     """
     return MARGIN + LINE * max((_lines(words, width) for words, width in cells), default=1)

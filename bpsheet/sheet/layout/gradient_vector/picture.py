@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.model.graph import Role
-from bpsheet.sheet.address import Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.gradient_vector import places as at
-from bpsheet.sheet.layout.gradient_vector.places import BOX, VectorTable
+from bpsheet.sheet.layout.gradient_vector.places import BOX, NODE_I, NODE_J, WEIGHT, VectorTable
 from bpsheet.sheet.layout.lookup import one_of, place_of
-from bpsheet.sheet.workbook import Line, Point, Style, Validation
+from bpsheet.sheet.workbook import Line, Point, Validation
 
 OTHERS, NO_OTHERS = "other units", "no other unit"
-FAINT, STRONG = "#cbd2d9", style.CURVES[0]
-CELLS = {Role.PARAMETER: style.CELL}
+FAINT, STRONG = style.RULE, style.CURVES[0]
 
 
-def write_picture(canvas: Canvas, table: VectorTable, weights: int, slope: str) -> None:
+def write_picture(
+    canvas: Canvas, table: VectorTable, weights: tuple[str, ...], slope: str
+) -> None:
     """Write the cell to choose a weight, the boxes of the picture, and the lines between them.
 
     Arguments:
-        weights: how many of the table's lines are weights; those can be chosen.
+        weights: the weights to choose from, the first lines of the table.
         slope: what a weight's slope is called.
     """
     _choice(canvas, table, weights)
-    _headings(canvas, table)
-    _units(canvas, table)
-    _weight(canvas, table, slope)
+    for column, layer, size in (
+        (NODE_I, at.LAYER, at.FROM_SIZE),
+        (NODE_J, at.NEXT_LAYER, at.TO_SIZE),
+    ):
+        heading = join("layer ", _chosen(table, layer))
+        canvas.put(at.LAYER_ROW, column, heading, style.HEADER, across=2)
+        alone = compare(_chosen(table, size), "=", 1)
+        for row in (at.FIRST_OTHER, at.LAST_OTHER):
+            others = call("IF", alone, Text(NO_OTHERS), Text(OTHERS))
+            canvas.put(row, column, others, replace(style.WORD_CELL, color=style.MUTED), across=2)
+    canvas.put(at.LAYER_ROW, WEIGHT, "the weight from i to j", style.REMARK)
+    _boxes(canvas, table, slope)
     canvas.lines += _lines()
 
 
-def _choice(canvas: Canvas, table: VectorTable, weights: int) -> None:
-    names = replace(table.column(at.NAME), bottom=table.top + weights - 1)
-    row = at.PICTURE_TOP
-    canvas.put(row - 1, at.NODE_I, "One weight, and the units that it joins", style.SECTION)
-    canvas.put(row, at.NODE_I, "weight", style.LABEL)
-    look = replace(style.INPUT_CELL, horizontal="center")
-    first = names.first
-    canvas.put(at.CHOSEN_NAME.row, at.CHOSEN_NAME.column, "", look)
-    canvas.put(row, at.CHOSEN.column, place_of(at.CHOSEN_NAME, names), style.STEP)
+def _chosen(table: VectorTable, key: str) -> Expression:
+    """Return a formula for what a column says of the chosen weight."""
+    return one_of(table.column(key), at.CHOSEN)
+
+
+def _choice(canvas: Canvas, table: VectorTable, weights: tuple[str, ...]) -> None:
+    names = replace(table.column(at.NAME), bottom=table.top + len(weights) - 1)
+    row, look = at.PICTURE_TOP, replace(style.INPUT_CELL, horizontal="center")
+    canvas.put(row - 1, NODE_I, "One weight and the units that it joins", style.SECTION)
+    canvas.put(row, NODE_I, "weight to show", style.LABEL)
+    chosen = canvas.put(row, at.CHOSEN_NAME.column, weights[0], look)
+    place = place_of(chosen, names)
+    canvas.put(row, at.CHOSEN.column, place, style.STEP, note="its place in the table below")
     canvas.validations.append(
         Validation(
             at.CHOSEN_NAME.area,
@@ -53,5 +67,29 @@ def _choice(canvas: Canvas, table: VectorTable, weights: int) -> None:
     )
 
 
-def _of_chosen(table: VectorTable, key: str) -> Expression:
-    return one_of(table.column(key), at.CHOSEN)
+def _boxes(canvas: Canvas, table: VectorTable, slope: str) -> None:
+    """Write the boxes: each line a name and beside it a number."""
+    unit, weight = Role.ACTIVATION, Role.PARAMETER
+    for column, lines in (
+        (NODE_I, ((at.SOURCE, at.SOURCE_VALUE, unit),)),
+        (WEIGHT, ((at.NAME, at.VALUE, weight), (slope, at.GRADIENT, Role.GRADIENT))),
+        (NODE_J, ((at.UNIT, at.NET, unit), (at.OUTPUT_NAME, at.OUTPUT, unit))),
+    ):
+        for row, (name, key, role) in enumerate(lines, start=BOX):
+            label = _chosen(table, name) if name in table.columns else name
+            canvas.put(row, column, label, style.name_style(role))
+            canvas.put(row, column + 1, _chosen(table, key), style.value_style(role, at.NUMBER_FORMAT))
+    canvas.put(BOX + 1, NODE_I, "unit i", style.REMARK)
+    canvas.put(BOX + 2, NODE_J, "unit j", style.REMARK)
+
+
+def _lines() -> Iterator[Line]:
+    """Yield the lines between the layers; none crosses a cell that holds something."""
+    middle_i, middle_j = Point(BOX, NODE_I + 1, 1.0, 1.0), Point(BOX, NODE_J, 0.0, 1.0)
+    for row in (at.FIRST_OTHER, at.LAST_OTHER):
+        other_i, other_j = Point(row, NODE_I + 1, 1.0), Point(row, NODE_J, 0.0)
+        yield Line(other_i, other_j, FAINT)
+        yield Line(other_i, middle_j, FAINT)
+        yield Line(middle_i, other_j, FAINT)
+    yield Line(middle_i, Point(BOX, WEIGHT, 0.0, 1.0), STRONG, width=2.5)
+    yield Line(Point(BOX, WEIGHT + 1, 1.0, 1.0), middle_j, STRONG, width=2.5)

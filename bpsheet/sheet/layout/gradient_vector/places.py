@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bpsheet.sheet.address import Range, Reference
 
 GRADIENT_VECTOR = "Gradient vector"
+NUMBER_FORMAT = "0.000000"
 
 NODE_I, WEIGHT, NODE_J, SUMMARY_LEFT = 0, 3, 6, 9
 """The first columns of the picture's three boxes, and of what stands beside it."""
