@@ -51,7 +51,7 @@ def train_command(
         if until is not None and not math.isfinite(until):
             raise InputError(f"--until: {until:g} is no loss; write one such as 0.01")
         trace = train(template, rates=rates, epochs=epochs)
-    {"table": _print_table, "csv": _print_csv, "json": _print_json}[form](trace, until)
+    {"table": print_table, "csv": print_csv, "json": print_json}[form](trace, until)
 
 
 def _rows(trace: Trace, number: int, until: float | None) -> int:
@@ -60,7 +60,8 @@ def _rows(trace: Trace, number: int, until: float | None) -> int:
     return len(trace.step) if reached is None else reached + trace.template.samples
 
 
-def _print_table(trace: Trace, until: float | None) -> None:
+def print_table(trace: Trace, until: float | None) -> None:
+    """Print a line for every learning rate."""
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
@@ -142,7 +143,8 @@ def _reached(trace: Trace, row: int | None) -> str:
     return "not reached" if row is None else str(_count(trace, row))
 
 
-def _print_csv(trace: Trace, until: float | None) -> None:
+def print_csv(trace: Trace, until: float | None) -> None:
+    """Print every number of every row, the rates one after another."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["rate", "step", "epoch", "sample", "update", *_columns(trace, 0, 0)])
     counters = (trace.step, trace.epoch, trace.sample, trace.update)
@@ -154,7 +156,8 @@ def _print_csv(trace: Trace, until: float | None) -> None:
             writer.writerow([rate, *values])
 
 
-def _print_json(trace: Trace, until: float | None) -> None:
+def print_json(trace: Trace, until: float | None) -> None:
+    """Print every number, as a list per quantity and rate."""
     runs = []
     for number, rate in enumerate(trace.rates.tolist()):
         rows = _rows(trace, number, until)

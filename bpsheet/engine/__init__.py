@@ -32,8 +32,9 @@ def train(template: Template, rates: Sequence[float] | None = None) -> Trace:
     """
     learning_rates = np.array(template.training.learning_rates if rates is None else rates, float)
     schedule = schedule_of(template)
-    parameters = np.empty((len(schedule.step) + 1, len(learning_rates), len(_initial(template))))
-    parameters[:] = _initial(template)
+    initial = template.parameters.weights + template.parameters.biases
+    parameters = np.empty((len(schedule.step) + 1, len(learning_rates), len(initial)))
+    parameters[:] = initial
     kind = layered.LayeredRun if template.layered else tape.TapeRun
     run = kind(template, learning_rates, schedule.sample, parameters)
     with np.errstate(all="ignore"):
@@ -78,11 +79,8 @@ def loss_at(template: Template, parameters: Array, sample: int) -> Array:
         _table(rows, template.samples)[sample]
         for rows in (template.data.inputs, template.data.targets)
     )
-    return _forward(template, parameters, inputs, targets)[template.names.total]
-
-
-def _initial(template: Template) -> tuple[float, ...]:
-    return template.parameters.weights + template.parameters.biases
+    with np.errstate(all="ignore"):
+        return _forward(template, parameters, inputs, targets)[template.names.total]
 
 
 def _table(rows: Rows, count: int) -> Array:
@@ -93,7 +91,7 @@ def _table(rows: Rows, count: int) -> Array:
 def _forward(
     template: Template, parameters: Array, inputs: Array, targets: Array
 ) -> dict[str, Array]:
-    """Return every quantity of a forward pass by name; all arrays end in an axis of their own."""
+    """Return every quantity of a forward pass by name, (…); see `layered.forward`."""
     forward = layered.forward if template.layered else tape.forward
     return forward(template, parameters, inputs, targets)
 

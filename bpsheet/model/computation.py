@@ -35,6 +35,6 @@ def computation_graph(template: Template) -> Graph:
 def _steps(model: Computation) -> Iterator[Quantity]:
     *steps, (loss, definition) = model.steps
     for number, (name, value) in enumerate(steps, start=1):
-        meaning = f"step {number}, from {', '.join(names_in(value))}"
+        meaning = f"step {number}, from {', '.join(names_in(value)) or 'numbers alone'}"
         yield Quantity(name, Role.STEP, Scope.ROW, meaning, value)
     yield Quantity(loss, Role.LOSS, Scope.ROW, "the loss, which training makes small", definition)

@@ -23,8 +23,8 @@ def guarded(value: Expression) -> Expression:
 def _guarded(part: Expression) -> Expression | None:
     match part:
         case Call("sigmoid", (argument,)):
-            return call("sigmoid", call("MAX", -GUARD, argument))
-        case Call("softmax", arguments):
-            largest = call("MAX", *arguments[1:])
-            return call("softmax", *(argument - largest for argument in arguments))
+            return call("sigmoid", call("MAX", -GUARD, guarded(argument)))
+        case Call("softmax", units):
+            largest = call("MAX", *units[1:])
+            return call("softmax", *(unit - largest for unit in units))
     return None

@@ -1,16 +1,18 @@
-"""Where a function has a kink: there a central difference says nothing of the slope."""
+"""Where a forward pass has no slope, so that a central difference says nothing of the gradient."""
 
 from __future__ import annotations
 
-from bpsheet.expression import Call, Expression, walk
-from bpsheet.functions import ACTIVATIONS
+from collections.abc import Iterator
+
+from bpsheet.expression import ONE, ZERO, Call, Expression, Operation, call, compare, walk
+from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, definition_of
 from bpsheet.model.graph import Graph, Scope
 
 
 def kinks(graph: Graph) -> list[Expression]:
-    """Return what must not be 0 for the forward pass of `graph` to have a slope everywhere.
+    """Return what must not be 0 for the forward pass of `graph` to have the slope of its gradient.
 
-    >>> from bpsheet.expression import Name, call
+    >>> from bpsheet.expression import Name
     >>> distance_from_kink(call("relu", Name("h1")))
     Name('h1')
     """
@@ -19,8 +21,18 @@ def kinks(graph: Graph) -> list[Expression]:
         for quantity in graph
         if quantity.definition is not None and quantity.scope is Scope.ROW
         for part in walk(quantity.definition)
-        if (distance := distance_from_kink(part)) is not None
+        for distance in _distances(part)
     ]
+
+
+def _distances(part: Expression) -> Iterator[Expression]:
+    match part:
+        case Call(loss, arguments) if loss in LOSSES:
+            definition = definition_of(loss, arguments)
+            assert definition is not None
+            yield from filter(None, map(_distance_from_guard, walk(definition)))
+        case _ if (distance := distance_from_kink(part)) is not None:
+            yield distance
 
 
 def distance_from_kink(part: Expression) -> Expression | None:
@@ -32,4 +44,18 @@ def distance_from_kink(part: Expression) -> Expression | None:
             return argument
         case Call("MAX" | "MIN", (left, right)):
             return left - right
+    return None
+
+
+def _distance_from_guard(part: Expression) -> Expression | None:
+    """Return what is 0 where a logarithm that counts is guarded against ln 0.
+
+    There the loss is flat, but the gradient is that of the unguarded loss.
+    """
+    match part:
+        case Operation("*", (factor, Call("LN", (Call("MAX", (argument, guard)),)))) if (
+            guard == LEAST
+        ):
+            counts = call("IF", compare(factor, "=", ZERO), ONE, ZERO)
+            return call("MAX", argument - LEAST, counts)
     return None

@@ -141,6 +141,16 @@ def rules_of(definition: Expression) -> Rules:
     return {}
 
 
+def listed(rules: frozenset[str]) -> str:
+    """Return rules as words, in the order of the table.
+
+    >>> listed(frozenset({"power rule", "difference rule", "sigmoid"}))
+    'difference rule, power rule, slope of sigmoid'
+    """
+    general = [title for title in RULES if title in rules]
+    return ", ".join([*general, *(f"slope of {name}" for name in sorted(rules - RULES.keys()))])
+
+
 def _of_operation(operator: str, operands: tuple[Expression, ...]) -> Rules:
     inside = _merged([rules_of(operand) for operand in operands])
     match operator:

@@ -21,6 +21,7 @@ from bpsheet.expression import (
 )
 from bpsheet.functions import ACTIVATIONS, LOSSES, over_outputs
 from bpsheet.model.graph import Graph, Quantity
+from bpsheet.model.rules import listed, rules_of
 from bpsheet.model.symbolic import to_sympy
 from bpsheet.model.written import to_written
 
@@ -145,8 +146,8 @@ def _why_of_sum(term: tuple[Expression, ...], place: int, terms: int) -> str:
 
 
 def _other_steps(of: str, definition: Expression) -> dict[str, Step]:
-    value = to_sympy(definition)
+    value, rules = to_sympy(definition), rules_of(definition)
     return {
-        by: Step(of, by, to_written(value.diff(to_sympy(Name(by)))), "differentiated as it stands")
+        by: Step(of, by, to_written(value.diff(to_sympy(Name(by)))), listed(rules[by]))
         for by in names_in(definition)
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, reduce
 from typing import Any, ClassVar
 
 import sympy
@@ -77,6 +77,39 @@ class AbsoluteValue(sympy.Function):  # type: ignore[misc]
         return sympy.sign(self.args[0])
 
 
+class Larger(sympy.Function):  # type: ignore[misc]
+    """The larger of two numbers; where they tie, its derivative is that of the first.
+
+    SymPy's own Max forgets which is the first, and has no derivative where two always tie.
+    """
+
+    nargs = 2
+    beats: ClassVar[type[sympy.Rel]] = sympy.Gt
+    of_numbers: ClassVar[type[sympy.Expr]] = sympy.Max
+
+    @classmethod
+    def eval(cls, first: sympy.Expr, second: sympy.Expr) -> sympy.Expr | None:
+        """Return the value for numbers."""
+        return cls.of_numbers(first, second) if first.is_number and second.is_number else None
+
+    def _eval_derivative(self, symbol: sympy.Symbol) -> sympy.Expr:
+        first, second = self.args
+        slopes = first.diff(symbol), second.diff(symbol)
+        if slopes[0] == slopes[1]:
+            return slopes[0]
+        wins = self.beats(second, first, evaluate=False)
+        if slopes[1] == 0:
+            return _by_cases(slopes[0], wins.negated.reversed, slopes[1])
+        return _by_cases(slopes[1], wins, slopes[0])
+
+
+class Smaller(Larger):
+    """The smaller of two numbers; where they tie, its derivative is that of the first."""
+
+    beats = sympy.Lt
+    of_numbers = sympy.Min
+
+
 @cache
 def symbolic_function(name: str) -> type[sympy.Function]:
     """Return the SymPy function of the activation or loss called `name`.
@@ -136,7 +169,7 @@ def to_sympy(value: Expression, values: Mapping[str, sympy.Expr] | None = None) 
             return _OPERATIONS[operator](*(to_sympy(operand, values) for operand in operands))
         case Call("IF", (condition, first, second)):
             holds, *branches = (to_sympy(part, values) for part in (condition, first, second))
-            return sympy.Piecewise((branches[0], holds), (branches[1], True))
+            return _by_cases(branches[0], holds, branches[1])
         case Call(function, arguments):
             inside = [to_sympy(argument, values) for argument in arguments]
             if function in _FUNCTIONS:
@@ -144,6 +177,11 @@ def to_sympy(value: Expression, values: Mapping[str, sympy.Expr] | None = None) 
             if function in ACTIVATIONS or function in LOSSES:
                 return symbolic_function(function)(*inside)
     raise ValueError(f"no SymPy value for {value!r}")
+
+
+def _by_cases(value: sympy.Expr, condition: sympy.Rel, otherwise: sympy.Expr) -> sympy.Piecewise:
+    """Return a value by cases; SymPy would solve the condition for one of its symbols."""
+    return sympy.Piecewise((value, condition), (otherwise, True), evaluate=False)
 
 
 _OPERATIONS: dict[str, Any] = {
@@ -167,8 +205,8 @@ _FUNCTIONS: dict[str, Any] = {
     "SQRT": sympy.sqrt,
     "ABS": AbsoluteValue,
     "SIGN": sympy.sign,
-    "MAX": sympy.Max,
-    "MIN": sympy.Min,
+    "MAX": lambda *numbers: reduce(Larger, numbers),
+    "MIN": lambda *numbers: reduce(Smaller, numbers),
 }
 
 

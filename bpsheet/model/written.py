@@ -9,7 +9,6 @@ import sympy
 
 from bpsheet.expression import (
     ONE,
-    ZERO,
     Expression,
     Name,
     Number,
@@ -19,7 +18,13 @@ from bpsheet.expression import (
     product,
     total,
 )
-from bpsheet.model.symbolic import AbsoluteValue, ActivationFunction, LayerFunction
+from bpsheet.model.symbolic import (
+    AbsoluteValue,
+    ActivationFunction,
+    Larger,
+    LayerFunction,
+    Smaller,
+)
 
 SMALL = 9
 """The largest divisor that joins a denominator, as in x/(2·y); others stay decimals: 0.05·x/y."""
@@ -29,8 +34,6 @@ def to_written(value: sympy.Expr) -> Expression:
     """Return a SymPy value as a careful hand writes it: ``a·(1 − a)``, ``(a − t)/a``, ``1/(2·√x)``.
 
     Terms with a plus come before terms with a minus, numbers before names, names before brackets.
-    The steps that MAX and MIN have for slopes are 0 where they jump.
-
     Raises:
         ValueError: `value` has a part that no written form is known for.
     """
@@ -58,21 +61,15 @@ def _written_sum(value: sympy.Add) -> Expression:
     scale, *others = {abs(term.as_coeff_Mul()[0]) for term in value.args}
     if scale != 1 and not others:
         return product([_written_number(scale), to_written(value / scale)])
-    added, taken = _signed_terms(value)
+    terms = sorted(value.args, key=_order_in_sums)
+    added = [to_written(term) for term in terms if not term.could_extract_minus_sign()]
+    taken = [to_written(-term) for term in terms if term.could_extract_minus_sign()]
     if not added:
         return -total(taken)
     written = total(added)
     for term in taken:
         written = written - term
     return written
-
-
-def _signed_terms(value: sympy.Expr) -> tuple[list[Expression], list[Expression]]:
-    """Return the terms that are added and those that are taken away, without their minus."""
-    terms = sorted(value.args if value.is_Add else (value,), key=_order_in_sums)
-    added = [to_written(term) for term in terms if not term.could_extract_minus_sign()]
-    taken = [to_written(-term) for term in terms if term.could_extract_minus_sign()]
-    return added, taken
 
 
 def _written_product(value: sympy.Expr) -> Expression:
@@ -115,13 +112,6 @@ def _written_choice(value: sympy.Piecewise) -> Expression:
     return written
 
 
-def _written_step(value: sympy.Heaviside) -> Expression:
-    added, taken = _signed_terms(value.args[0])
-    if added:
-        return call("IF", compare(total(added), ">", total(taken)), ONE, ZERO)
-    return call("IF", compare(total(taken), "<", ZERO), ONE, ZERO)
-
-
 def _called(function: str) -> Callable[[sympy.Function], Expression]:
     def written(value: sympy.Function) -> Expression:
         return call(function, *map(to_written, value.args))
@@ -129,11 +119,14 @@ def _called(function: str) -> Callable[[sympy.Function], Expression]:
     return written
 
 
-def _called_in_order(function: str) -> Callable[[sympy.Function], Expression]:
-    """Return how a function is written whose arguments SymPy keeps in an order of its own."""
+def _chained(function: str) -> Callable[[sympy.Function], Expression]:
+    """Return how MAX and MIN of any number of arguments are written, which SymPy has two by two."""
 
     def written(value: sympy.Function) -> Expression:
-        return call(function, *map(to_written, sorted(value.args, key=_order_in_sums)))
+        first, second = value.args
+        earlier = to_written(first)
+        chain = earlier.children if first.func == value.func else (earlier,)
+        return call(function, *chain, to_written(second))
 
     return written
 
@@ -145,9 +138,8 @@ _FUNCTIONS: dict[type[sympy.Expr], Callable[[sympy.Expr], Expression]] = {
     ActivationFunction: lambda value: _called(value.row.name)(value),
     LayerFunction: lambda value: _called(value.row.name)(value),
     AbsoluteValue: _called("ABS"),
-    sympy.Heaviside: _written_step,
-    sympy.Max: _called_in_order("MAX"),
-    sympy.Min: _called_in_order("MIN"),
+    Smaller: _chained("MIN"),
+    Larger: _chained("MAX"),
     sympy.Piecewise: _written_choice,
     sympy.exp: _called("EXP"),
     sympy.log: _called("LN"),
@@ -166,6 +158,6 @@ def _order_in_products(value: sympy.Expr) -> tuple[int, str]:
     """Return the place of a factor: numbers, names, functions, brackets, and conditions last."""
     base = value.base if value.is_Pow else value
     kinds = (sympy.Number, sympy.Symbol, sympy.Function, sympy.Add)
-    conditional = isinstance(base, sympy.Heaviside | sympy.Piecewise)
+    conditional = isinstance(base, sympy.Piecewise)
     rank = next((place for place, kind in enumerate(kinds) if isinstance(base, kind)), len(kinds))
     return (len(kinds) if conditional else rank), str(base)

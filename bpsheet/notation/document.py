@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bpsheet.expression import Expression, names_in
+from bpsheet.expression import Call, Expression, Name, names_in, walk
+from bpsheet.functions import ACTIVATIONS, X
 from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role
 from bpsheet.names import ExampleNames, previous_name
-from bpsheet.notation.text import equation
+from bpsheet.notation.text import text
 from bpsheet.notation.writers import WRITERS, Writer
 
 MOST_PATHS = 6
@@ -61,6 +62,19 @@ def _forward_pass(writer: Writer, graph: Graph) -> Iterator[str]:
     yield from writer.heading("Forward pass")
     for quantity in graph.of_role(*FORWARD, Role.COST):
         yield writer.definition(quantity)
+    for function in _activations(graph):
+        row, unit = ACTIVATIONS[function], Call(function, (X,))
+        if text(unit) != text(row.definition):
+            yield writer.equation(unit, row.definition)
+
+
+def _activations(graph: Graph) -> list[str]:
+    """Return the activations of a graph in the order of their first use."""
+    parts = (
+        part for quantity in graph if quantity.definition for part in walk(quantity.definition)
+    )
+    functions = (part.function for part in parts if isinstance(part, Call))
+    return [name for name in dict.fromkeys(functions) if name in ACTIVATIONS]
 
 
 def _shortcuts(writer: Writer, derivation: Derivation) -> Iterator[str]:
@@ -70,11 +84,11 @@ def _shortcuts(writer: Writer, derivation: Derivation) -> Iterator[str]:
     if found:
         yield from writer.heading("The shortcut at the outputs")
     for shortcut in found[:MOST_SHORTCUTS]:
-        name = derivation.names.derivative(shortcut.unit)
+        name = Name(derivation.names.derivative(shortcut.unit))
         yield writer.equation(name, shortcut.chain)
         yield writer.equation(name, shortcut.value)
         if shortcut.condition is not None:
-            yield from writer.remark(f"because {equation('1', shortcut.condition)}")
+            yield from writer.remark(f"because {text(shortcut.condition)} = 1")
     if found[MOST_SHORTCUTS:]:
         yield from writer.remark("… and the other outputs likewise")
 
@@ -99,8 +113,14 @@ def _hyperparameters(writer: Writer, names: ExampleNames, graph: Graph) -> Itera
     yield from writer.heading("What an update remembers")
     for quantity in graph.of_role(Role.HYPERPARAMETER):
         yield from writer.remark(f"{quantity.name}: {quantity.meaning}")
-    before = previous_name(states[-1].name)
-    yield from writer.remark(f"{before}: {states[-1].name} at the update before, 0 at the first")
+    remembered = [state.name for state in states if _mentions_itself(state)][-1]
+    words = f"{remembered} at the update before, 0 at the first"
+    yield from writer.remark(f"{previous_name(remembered)}: {words}")
+
+
+def _mentions_itself(state: Quantity) -> bool:
+    assert state.definition is not None
+    return previous_name(state.name) in names_in(state.definition)
 
 
 def _parameter(writer: Writer, derivation: Derivation, graph: Graph, parameter: str) -> list[str]:
@@ -118,7 +138,7 @@ def _parameter(writer: Writer, derivation: Derivation, graph: Graph, parameter: 
         if quantity.role is Role.SEQUENTIAL_GRADIENT:
             lines += writer.remark(quantity.meaning)
         lines.append(writer.definition(quantity))
-    return [*lines, writer.equation(f"{parameter}⁺", following)]
+    return [*lines, writer.equation(Name(f"{parameter}⁺"), following)]
 
 
 def _leading_to(value: Expression, graph: Graph) -> list[Quantity]:

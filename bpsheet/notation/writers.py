@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from bpsheet.expression import Expression
+from bpsheet.expression import Expression, Name
 from bpsheet.model.derive import route
 from bpsheet.model.graph import Quantity
 from bpsheet.model.steps import Step
 from bpsheet.notation.latex import latex
 from bpsheet.notation.latex_names import latex_name
 from bpsheet.notation.latex_words import latex_words
-from bpsheet.notation.text import equation, text
+from bpsheet.notation.text import text
 
 
 class Writer(ABC):
@@ -34,8 +34,8 @@ class Writer(ABC):
         """Return a quantity's name."""
 
     @abstractmethod
-    def equation(self, name: str, value: Expression) -> str:
-        """Return the line ``name = value``."""
+    def equation(self, left: Expression, right: Expression) -> str:
+        """Return the line ``left = right``."""
 
     @abstractmethod
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
@@ -48,7 +48,7 @@ class Writer(ABC):
     def definition(self, quantity: Quantity) -> str:
         """Return the line that defines a quantity."""
         assert quantity.definition is not None
-        return self.equation(quantity.name, quantity.definition)
+        return self.equation(Name(quantity.name), quantity.definition)
 
 
 def _route(number: int | None, path: tuple[Step, ...]) -> str:
@@ -76,8 +76,8 @@ class TextWriter(Writer):
     def name(self, name: str) -> str:
         return name
 
-    def equation(self, name: str, value: Expression) -> str:
-        return f"  {equation(name, value)}"
+    def equation(self, left: Expression, right: Expression) -> str:
+        return f"  {text(left)} = {text(right)}"
 
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
         factors = [(step.name, " = ".join(map(text, _values(step))), step.why) for step in path]
@@ -101,8 +101,8 @@ class MarkdownWriter(TextWriter):
     def name(self, name: str) -> str:
         return f"${latex_name(name)}$"
 
-    def equation(self, name: str, value: Expression) -> str:
-        return f"- ${latex_name(name)} = {latex(value)}$"
+    def equation(self, left: Expression, right: Expression) -> str:
+        return f"- ${latex(left)} = {latex(right)}$"
 
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
         rows = [
@@ -112,7 +112,7 @@ class MarkdownWriter(TextWriter):
         return [_route(number, path), "", "| factor | value | why |", "|---|---|---|", *rows, ""]
 
     def remark(self, words: str) -> list[str]:
-        return [words, ""]
+        return [f"- {words}"]
 
 
 class LatexWriter(Writer):
@@ -137,8 +137,8 @@ class LatexWriter(Writer):
     def name(self, name: str) -> str:
         return f"${latex_name(name)}$"
 
-    def equation(self, name: str, value: Expression) -> str:
-        return rf"\[ {latex_name(name)} = {latex(value)} \]"
+    def equation(self, left: Expression, right: Expression) -> str:
+        return rf"\[ {latex(left)} = {latex(right)} \]"
 
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
         arrow = r" \to "

@@ -3,7 +3,8 @@
 The formulas come from the symbolic derivation, the numbers from the engine, which shares none of
 its mathematics. Three comparisons are made:
 
-1. every definition (forward pass, loss, gradients, updates), evaluated on every row of the trace;
+1. every definition (forward pass, loss, gradients, updates), evaluated on every row of the trace,
+   and the forward pass on every sample for validation;
 2. the engine's gradients against central differences of its loss, on a few rows of each rate;
 3. the whole row, computed from its parameters with 40 digits, on the same few rows.
 """
@@ -16,7 +17,7 @@ import numpy as np
 
 from bpsheet.model.graph import Graph
 from bpsheet.proof.comparison import Comparison
-from bpsheet.proof.definitions import compare_definitions
+from bpsheet.proof.definitions import check_start, compare_definitions, compare_validation
 from bpsheet.proof.differences import compare_differences
 from bpsheet.proof.precise import DIGITS, compare_precisely
 from bpsheet.proof.rows import finite_rows
@@ -73,7 +74,9 @@ def prove(graph: Graph, trace: Trace, rows: int = FEW_ROWS) -> Proof:
         ProofError: they disagree.
     """
     with np.errstate(all="ignore"):
+        check_start(graph, trace)
         definitions = list(compare_definitions(graph, trace))
+        validation = list(compare_validation(graph, trace))
         chosen = [
             (rate, row) for rate in range(len(trace.rates)) for row in _spread(trace, rate, rows)
         ]
@@ -81,8 +84,8 @@ def prove(graph: Graph, trace: Trace, rows: int = FEW_ROWS) -> Proof:
         precise = list(compare_precisely(graph, trace, chosen))
     return Proof(
         definitions=len(definitions),
-        values=_count(definitions),
-        residual=_largest(definitions),
+        values=_count(definitions + validation),
+        residual=_largest(definitions + validation),
         differences=_count(differences),
         difference_residual=_largest(differences),
         precise_values=_count(precise),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
+import numpy as np
+
 from bpsheet.errors import ProofError
+from bpsheet.trace import Array
 
 TOLERANCE = 1e-12
 """The largest relative residual between a definition and the engine."""
@@ -36,3 +39,13 @@ def checked(comparison: Comparison, tolerance: float = TOLERANCE) -> Comparison:
             " please report it)"
         )
     return comparison
+
+
+def residuals(computed: Array, found: Array, size: Array) -> Array:
+    """Return how far numbers are from those found, relative to what they are computed from.
+
+    Where that overflows, the numbers themselves take its place.
+    """
+    finite = np.where(np.isfinite(size), size, np.abs(found))
+    difference = np.where(computed == found, 0.0, np.abs(computed - found))
+    return np.asarray(difference / np.maximum(finite, SMALLEST))

@@ -1,4 +1,7 @@
-"""Every definition, evaluated on every row of the trace and compared with what the engine found."""
+"""Every definition, evaluated on every row of the trace and compared with what the engine found.
+
+Activations are evaluated as `guarded` writes them, so that none overflows.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from numpy.typing import NDArray
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name
 from bpsheet.magnitude import magnitude
-from bpsheet.model.graph import Graph, Quantity, Scope
+from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
+from bpsheet.model.guards import guarded
 from bpsheet.names import previous_name
-from bpsheet.proof.comparison import SMALLEST, Comparison, checked
+from bpsheet.proof.comparison import Comparison, checked, residuals
 from bpsheet.proof.rows import finite_rows
-from bpsheet.trace import Array, Trace
+from bpsheet.trace import Array, Integers, Trace
 
 
 def compare_definitions(graph: Graph, trace: Trace) -> Iterator[Comparison]:
@@ -38,6 +42,41 @@ def compare_definitions(graph: Graph, trace: Trace) -> Iterator[Comparison]:
                 yield _compare_following(quantity, values, trace, finite)
 
 
+def compare_validation(graph: Graph, trace: Trace) -> Iterator[Comparison]:
+    """Yield a comparison per quantity of the forward pass over the samples for validation.
+
+    Raises:
+        ProofError: a definition and the engine disagree.
+    """
+    if not trace.validation:
+        return
+    starts = _starts(trace.epoch)
+    values: dict[str, Any] = dict(trace.validation)
+    for quantity in graph.of_role(Role.PARAMETER):
+        values[quantity.name] = trace.column(quantity.name)[:, starts, np.newaxis]
+    finite = finite_rows(trace)[:, starts]
+    for quantity in graph.of_role(*FORWARD):
+        assert quantity.definition is not None
+        place, found = f"{quantity.name} for validation", trace.validation[quantity.name]
+        yield _compare(place, quantity.definition, values, found, finite)
+
+
+def check_start(graph: Graph, trace: Trace) -> None:
+    """Check that every parameter starts where the template says, and stays if it is not trained.
+
+    Raises:
+        ProofError: one does not.
+    """
+    given = trace.template.parameters
+    start = dict(zip(trace.names.parameters, given.weights + given.biases, strict=True))
+    for quantity in graph.of_role(Role.PARAMETER):
+        name, column = quantity.name, trace.column(quantity.name)
+        held = column if quantity.scope is Scope.GIVEN else column[:, :1]
+        number = np.full_like(held, start[name])
+        place, everywhere = f"start of {name}", np.isfinite(number)
+        _checked(place, residuals(held, number, np.abs(number)), everywhere)
+
+
 def _values(graph: Graph, trace: Trace) -> dict[str, Any]:
     values: dict[str, Any] = dict(trace.given_once)
     for quantity in graph:
@@ -57,14 +96,12 @@ def _compare(
     found: Array,
     counted: NDArray[np.bool_],
 ) -> Comparison:
-    difference = np.abs(evaluate(definition, values) - found)
-    size = np.maximum(magnitude(definition, values), SMALLEST)
-    return _checked(place, difference / size, counted)
+    written = guarded(definition)
+    computed, size = evaluate(written, values), magnitude(written, values)
+    return _checked(place, residuals(computed, found, size), counted)
 
 
-def _compare_average(
-    quantity: Quantity, trace: Trace, counted: NDArray[np.bool_]
-) -> Comparison:
+def _compare_average(quantity: Quantity, trace: Trace, counted: NDArray[np.bool_]) -> Comparison:
     """Compare a mean over each batch or epoch.
 
     Raises:
@@ -75,20 +112,23 @@ def _compare_average(
             column = trace.column(name)
         case other:
             raise ValueError(f"{quantity.name} is not an average: {other!r}")
-    of_epoch = quantity.scope is Scope.EPOCH
-    groups = trace.epoch if of_epoch else trace.update
-    found = trace.cost[:, trace.epoch] if of_epoch else trace.column(quantity.name)
-    difference = np.abs(_means(column, groups) - found)
-    size = np.maximum(_means(np.abs(column), groups), SMALLEST)
-    return _checked(quantity.name, difference / size, counted)
+    groups = trace.epoch if quantity.scope is Scope.EPOCH else trace.update
+    computed, size = _means(column, groups), _means(np.abs(column), groups)
+    found = trace.column(quantity.name)
+    return _checked(quantity.name, residuals(computed, found, size), counted)
 
 
-def _means(column: Array, groups: NDArray[np.int64]) -> Array:
+def _means(column: Array, groups: Integers) -> Array:
     """Return the mean over each run of equal `groups`, at every row."""
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    starts = _starts(groups)
     sizes = np.diff(starts, append=len(groups))
     means = np.add.reduceat(column, starts, axis=1) / sizes
     return np.asarray(np.repeat(means, sizes, axis=1))
+
+
+def _starts(groups: Integers) -> Integers:
+    """Return where each run of equal `groups` begins."""
+    return np.flatnonzero(np.diff(groups, prepend=-1))
 
 
 def _compare_following(
@@ -103,12 +143,11 @@ def _compare_following(
     final = trace.final[:, [trace.names.parameters.index(quantity.name)]]
     updated = np.diff(trace.update, append=trace.update[-1] + 1) > 0
     following = np.where(updated, evaluate(quantity.following, values), column)
-    difference = np.abs(following - np.hstack([column[:, 1:], final]))
-    size = np.maximum(magnitude(quantity.following, values), SMALLEST)
-    return _checked(f"update of {quantity.name}", difference / size, counted)
+    found, size = np.hstack([column[:, 1:], final]), magnitude(quantity.following, values)
+    return _checked(f"update of {quantity.name}", residuals(following, found, size), counted)
 
 
-def _checked(place: str, difference: Array, counted: NDArray[np.bool_]) -> Comparison:
-    differences = difference[counted]
-    residual = float(np.max(differences, initial=0.0))
-    return checked(Comparison(differences.size, residual, place))
+def _checked(place: str, differences: Array, counted: NDArray[np.bool_]) -> Comparison:
+    compared = differences[counted]
+    residual = float(np.max(compared, initial=0.0))
+    return checked(Comparison(compared.size, residual, place))

@@ -9,10 +9,10 @@ import numpy as np
 
 from bpsheet.engine import loss_at
 from bpsheet.evaluate import evaluate
-from bpsheet.model.graph import Graph, Role, Scope
+from bpsheet.model.graph import FORWARD, Graph, Role, Scope
 from bpsheet.model.kinks import kinks
 from bpsheet.proof.comparison import Comparison, checked
-from bpsheet.proof.rows import numbers_of_row
+from bpsheet.proof.rows import numbers_of_row, sizes_of_row
 from bpsheet.trace import Trace
 
 STEPS = tuple(10.0**-digits for digits in range(5, 13))
@@ -37,20 +37,29 @@ def compare_differences(
         ProofError: gradients and differences disagree.
     """
     parameters = _trained(graph, trace)
+    distances, forward = kinks(graph), graph.of_role(*FORWARD)
     for rate, row in chosen:
-        if _on_a_kink(graph, trace, rate, row):
+        numbers = numbers_of_row(graph, trace, rate, row)
+        if any(evaluate(distance, numbers) == 0 for distance in distances):
             continue
+        size = sizes_of_row(forward, numbers)[graph.loss.name]
         residual = math.inf
         for step in STEPS:
-            residual = min(residual, _residual(trace, rate, row, parameters, step))
+            residual = min(residual, _residual(trace, rate, row, parameters, step, size))
             if residual <= TOLERANCE:
                 break
         place = f"central differences at step {row} of rate {trace.rates[rate]:g}"
         yield checked(Comparison(len(parameters), residual, place), TOLERANCE)
 
 
-def _residual(trace: Trace, rate: int, row: int, parameters: list[int], step: float) -> float:
-    """Return the largest disagreement of a row's gradients with central differences."""
+def _residual(
+    trace: Trace, rate: int, row: int, parameters: list[int], step: float, size: float
+) -> float:
+    """Return the largest disagreement of a row's gradients with central differences.
+
+    Arguments:
+        size: of the numbers that the row's loss is computed from; rounding grows with it.
+    """
     around = trace.parameters[rate, row]
     steps = step * np.diag(np.maximum(1.0, np.abs(around)))[parameters]
     # The sample's losses on both sides, and the steps actually taken: these are rounded, too.
@@ -59,7 +68,7 @@ def _residual(trace: Trace, rate: int, row: int, parameters: list[int], step: fl
     rise = loss_at(trace.template, above, sample) - loss_at(trace.template, below, sample)
     gradients = trace.gradients[rate, row, parameters]
     residual = float(np.max(np.abs(rise / (above - below).sum(axis=1) - gradients)))
-    return residual / max(1.0, float(trace.total[rate, row]), float(np.max(np.abs(gradients))))
+    return residual / max(1.0, size, float(np.max(np.abs(gradients))))
 
 
 def _trained(graph: Graph, trace: Trace) -> list[int]:
@@ -70,12 +79,3 @@ def _trained(graph: Graph, trace: Trace) -> list[int]:
         if quantity.scope is Scope.CARRIED
     ]
     return carried[:: -(-len(carried) // FEW_PARAMETERS)]
-
-
-def _on_a_kink(graph: Graph, trace: Trace, rate: int, row: int) -> bool:
-    """Return whether a function with a kink stands exactly on it."""
-    distances = kinks(graph)
-    if not distances:
-        return False
-    values = numbers_of_row(graph, trace, rate, row)
-    return any(evaluate(distance, values) == 0 for distance in distances)

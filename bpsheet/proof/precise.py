@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import mpmath
 
 from bpsheet.evaluate import PRECISE, evaluate
-from bpsheet.magnitude import magnitude
 from bpsheet.model.graph import Graph, Scope
-from bpsheet.proof.comparison import SMALLEST, Comparison, checked
-from bpsheet.proof.rows import numbers_of_row
+from bpsheet.proof.comparison import Comparison, checked
+from bpsheet.proof.rows import numbers_of_row, sizes_of_row
 from bpsheet.trace import Trace
 
 DIGITS = 40
@@ -21,9 +20,6 @@ def compare_precisely(
 ) -> Iterator[Comparison]:
     """Yield a comparison per quantity of each chosen rate and row.
 
-    Rounding adds up along the row: each size is made of the sizes of what enters, not of the
-    values, which may nearly vanish.
-
     Raises:
         ProofError: a number of the engine differs from the precise one.
     """
@@ -31,13 +27,12 @@ def compare_precisely(
     with mpmath.workdps(DIGITS):
         for rate, row in chosen:
             numbers = numbers_of_row(graph, trace, rate, row)
+            sizes = sizes_of_row(computed, numbers)
             exact = {name: mpmath.mpf(number) for name, number in numbers.items()}
-            sizes = {name: abs(number) for name, number in numbers.items()}
             for quantity in computed:
                 name, definition = quantity.name, quantity.definition
                 assert definition is not None
                 exact[name] = evaluate(definition, exact, PRECISE)
-                sizes[name] = max(float(magnitude(definition, numbers, sizes)), SMALLEST)
                 residual = float(abs(exact[name] - numbers[name])) / sizes[name]
                 place = f"{name} at step {row} of rate {trace.rates[rate]:g}"
                 yield checked(Comparison(1, residual, place))

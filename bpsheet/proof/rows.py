@@ -1,12 +1,19 @@
-"""The rows of a trace that a proof looks at, and their numbers."""
+"""The rows of a trace that a proof looks at, and how large what is computed in them is."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpsheet.model.graph import Graph, Role, Scope
+from bpsheet.magnitude import magnitude
+from bpsheet.model.graph import Graph, Quantity, Role, Scope
+from bpsheet.model.guards import guarded
+from bpsheet.proof.comparison import SMALLEST
 from bpsheet.trace import Trace
+
+Numbers = dict[str, np.float64]
 
 
 def finite_rows(trace: Trace) -> NDArray[np.bool_]:
@@ -16,8 +23,8 @@ def finite_rows(trace: Trace) -> NDArray[np.bool_]:
     return rows < np.array(ends)[:, np.newaxis]
 
 
-def numbers_of_row(graph: Graph, trace: Trace, rate: int, row: int) -> dict[str, np.float64]:
-    """Return what is given once and what stands in one row, by name, as the engine has it."""
+def numbers_of_row(graph: Graph, trace: Trace, rate: int, row: int) -> Numbers:
+    """Return what is given once and what stands in one row by name, as the engine has it."""
     in_row = (
         quantity.name
         for quantity in graph
@@ -26,3 +33,21 @@ def numbers_of_row(graph: Graph, trace: Trace, rate: int, row: int) -> dict[str,
     )
     once = {name: values[rate, 0] for name, values in trace.given_once.items()}
     return once | {name: trace.column(name)[rate, row] for name in in_row}
+
+
+def sizes_of_row(quantities: Iterable[Quantity], numbers: Numbers) -> dict[str, float]:
+    """Return the size of the numbers that each number of a row is computed from, by name.
+
+    Rounding adds up along the row: each size is made of the sizes of what enters, not of the
+    values, which may nearly vanish.
+
+    Arguments:
+        quantities: those computed in the row, in order.
+        numbers: what stands in the row.
+    """
+    sizes = {name: abs(float(number)) for name, number in numbers.items()}
+    for quantity in quantities:
+        assert quantity.definition is not None
+        size = magnitude(guarded(quantity.definition), numbers, sizes)
+        sizes[quantity.name] = max(float(np.nan_to_num(size, nan=np.inf)), SMALLEST)
+    return sizes

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,15 @@ import pytest
 
 from bpsheet import engine
 from bpsheet.catalogue import load_template
-from bpsheet.model.graph import FORWARD, Role
+from bpsheet.cli.train import print_csv, print_table
+from bpsheet.expression import Name
+from bpsheet.model.graph import Scope
 from bpsheet.model.training import training_graph
+from bpsheet.template import Samples, Template
 from bpsheet.trace import Trace
 from bpsheet.verbs.derive import derive
 from tests.cli.result import Run
+from tests.engine.examples import FIVE_SAMPLES, LINEAR_CHAIN, computation, with_training
 from tests.examples import CLASSIC
 
 DIVERGING = """
@@ -48,14 +53,10 @@ def samples(tmp_path: Path) -> Path:
     return path
 
 
-GIVEN = (Role.TARGET, Role.INPUT, Role.PARAMETER)
-
-
 def columns(trace: Trace) -> list[str]:
-    """The hand-built sheet's order, as the graph of the example has it."""
+    """The training table's order, as the graph of the example has it."""
     graph = training_graph(trace.template, derive(trace.template))
-    row = [quantity.name for quantity in graph.of_role(*FORWARD, *GIVEN)]
-    return [*row, *map(trace.names.gradient, trace.names.parameters)]
+    return [quantity.name for quantity in graph if quantity.scope is not Scope.GIVEN]
 
 
 def test_a_line_for_every_rate(run: Run) -> None:
@@ -162,15 +163,94 @@ def test_json_has_no_numbers_that_json_lacks(run: Run, diverging: Path) -> None:
     assert wild["E_total"].index(None) == wild["diverged_at"]
 
 
-def test_with_several_samples_the_cost_counts(run: Run, samples: Path) -> None:
+def lines_of(output: str) -> list[str]:
+    return [" ".join(line.split()) for line in output.splitlines() if line.strip()]
+
+
+def test_with_several_samples_costs_and_epochs_count(run: Run, samples: Path) -> None:
     trace = engine.train(load_template(samples))
-    output = run("train", samples).output
-    lines = [" ".join(line.split()) for line in output.splitlines() if line.strip()]
-    assert lines[1] == "rate η steps first cost lowest cost last cost steps to goal"
+    lines = lines_of(run("train", samples).output)
+    assert lines[1] == "rate η epochs first cost lowest cost last cost epochs to goal"
     first, last = (f"{cost:.6g}" for cost in trace.cost[0, [0, -1]])
-    assert lines[3] == f"0.05 11 {first} {last} {last} no goal"
-    goal = float(trace.cost[0, 2])
-    output = run("train", samples, "--until", goal).output
-    assert output.split()[-1] == "6"
+    assert lines[3] == f"0.05 3 {first} {last} {last} no goal"
+
+
+def test_several_samples_go_on_to_the_end_of_the_epoch_that_is_good_enough(
+    run: Run, samples: Path
+) -> None:
+    goal = float(engine.train(load_template(samples)).cost[0, 2])
+    last = lines_of(run("train", samples, "--until", goal).output)[-1].split()
+    assert (last[1], last[-1]) == ("2", "2")
     rows = run("train", samples, "--until", goal, "--format", "csv").output.splitlines()
-    assert len(rows) == 1 + 6 + 1
+    assert len(rows) == 1 + 3 * 3
+
+
+def test_several_samples_diverge_in_an_epoch(run: Run, samples: Path) -> None:
+    last = lines_of(run("train", samples, "--rate", "9", "--epochs", "300").output)[-1]
+    trace = engine.train(with_training(load_template(samples), epochs=300), [9.0])
+    assert trace.diverged_at[0] is not None
+    assert f"diverged in epoch {trace.epoch[trace.diverged_at[0]]} no goal" in last
+
+
+def test_samples_for_validation_say_when_to_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    unseen = Samples(inputs=((0.5, 0.5), (-1.0, 0.3)), targets=((0.3,), (0.9,)))
+    template = replace(FIVE_SAMPLES, data=replace(FIVE_SAMPLES.data, validation=unseen))
+    trace = engine.train(with_training(template, epochs=30))
+    print_table(trace, None)
+    lines = lines_of(capsys.readouterr().out)
+    [rule] = [number for number, line in enumerate(lines) if line.startswith("──")]
+    assert {"validation", "epoch"} <= set(" ".join(lines[:rule]).split())
+    for number, line in enumerate(lines[rule + 1 :]):
+        costs = trace.validation_cost[number]
+        assert line.split()[5:7] == [f"{costs.min():.6g}", str(costs.argmin())]
+
+
+def test_hyperparameters_stand_below_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    for training, last in (
+        (
+            {"optimizer": "adam", "settings": {"beta1": 0.5}},
+            "adam: β1 = 0.5, β2 = 0.999, ε₀ = 1e-08",
+        ),
+        ({"optimizer": "momentum"}, "momentum: μ = 0.9"),
+    ):
+        print_table(engine.train(with_training(CLASSIC, **training)), None)
+        assert lines_of(capsys.readouterr().out)[-1] == last
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        with_training(FIVE_SAMPLES, batch=2, optimizer="adam", epochs=2),
+        with_training(LINEAR_CHAIN, update="sequential"),
+        replace(LINEAR_CHAIN, gradients="staged"),
+        computation(
+            ("s", Name("w") * Name("x")),
+            ("L", Name("s") ** 2),
+            inputs={"x": (1.0, 2.0)},
+            variables={"w": 0.5},
+        ),
+    ],
+    ids=["mini-batch", "sequential", "staged", "computation"],
+)
+def test_every_column_of_the_training_table_is_printed(
+    template: Template, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trace = engine.train(template)
+    print_csv(trace, None)
+    found = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    counters = ["rate", "step", "epoch", "sample", "update"]
+    assert list(found[0]) == [*counters, *columns(trace)]
+    for name in columns(trace):
+        values = [float(row[name]) for row in found]
+        assert values == trace.column(name).ravel().tolist(), name
+
+
+def test_the_validation_cost_is_the_last_column(capsys: pytest.CaptureFixture[str]) -> None:
+    unseen = Samples(inputs=((0.5, 0.5),), targets=((0.3,),))
+    template = replace(FIVE_SAMPLES, data=replace(FIVE_SAMPLES.data, validation=unseen))
+    trace = engine.train(template, [0.3])
+    print_csv(trace, None)
+    found = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert list(found[0])[-1] == "validation"
+    values = [float(row["validation"]) for row in found]
+    assert values == np.repeat(trace.validation_cost[0], 5).tolist()

@@ -161,3 +161,7 @@ def test_a_bias_has_a_gradient_even_where_it_is_fixed() -> None:
 def test_engine_and_formulas_know_the_same_functions() -> None:
     assert engine.ACTIVATIONS.keys() == functions.ACTIVATIONS.keys()
     assert engine.LOSSES.keys() == functions.LOSSES.keys()
+
+
+def test_a_loss_that_overflows_is_infinite_and_silent() -> None:
+    assert loss_at(LINEAR_CHAIN, np.full(13, 1e200), 0) == np.inf

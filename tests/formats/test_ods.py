@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -154,6 +155,9 @@ NUMBERS: list[tuple[str, float, str, str]] = [
     ("0.0##E+0", 1e100, "1.0E+100", "float"),
     ("0.0%", 0.125, "12.5%", "percentage"),
     ("0.##%", 0.125, "12.5%", "percentage"),
+    ("0.00;(-0.00)", -0.126, "(-0.13)", "float"),
+    ("0.00;(-0.00)", 0.126, "0.13", "float"),
+    ("General;(-General)", -7.0, "(-7)", "float"),
 ]
 
 
@@ -167,9 +171,10 @@ def test_a_number_is_stored_whole_and_shown_in_its_format(
     assert "".join(cell.itertext()) == shown
 
 
-def test_an_unknown_number_format_is_refused() -> None:
-    with pytest.raises(ValueError, match="yyyy"):
-        number_format("yyyy-mm-dd")
+@pytest.mark.parametrize("notation", ["yyyy-mm-dd", "0.00;[red]-0.00"])
+def test_an_unknown_number_format_is_refused(notation: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(notation)):
+        number_format(notation)
 
 
 @pytest.mark.parametrize(

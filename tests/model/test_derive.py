@@ -295,8 +295,8 @@ def test_any_polynomial_is_differentiated_as_sympy_does(definition: Expression) 
         ),
         (Name("w") * Name("x"), "w", "the only term is linear in w: its factor x stays"),
         (Name("w"), "w", "the only term is linear in w: a name by itself has the slope 1"),
-        (Name("w") * Name("w"), "w", "differentiated as it stands"),
-        (Name("w") - Name("x"), "x", "differentiated as it stands"),
+        (Name("w") * Name("w"), "w", "product rule"),
+        (Name("w") - Name("x"), "x", "difference rule"),
     ],
 )
 def test_every_factor_says_why(definition: Expression, by: str, why: str) -> None:

@@ -88,8 +88,13 @@ def test_what_sympy_has_no_counterpart_for_is_refused(value: Expression) -> None
     ("value", "slope", "at"),
     [
         (call("ABS", X), [-1, 0, 1], [-2, 0, 2]),
-        (call("MAX", X, 1), [0, 1], [-2, 2]),
-        (call("MIN", X, 1), [1, 0], [-2, 2]),
+        # Where two tie, the first counts.
+        (call("MAX", X, 1), [0, 1, 1], [-2, 1, 2]),
+        (call("MAX", 1, X), [0, 0, 1], [-2, 1, 2]),
+        (call("MAX", 1, X, X**2), [-4, 0, 4], [-2, 1, 2]),
+        (call("MAX", X, call("ABS", X)), [-1, 1, 1], [-2, 0, 2]),
+        (call("MIN", X, 1), [1, 1, 0], [-2, 1, 2]),
+        (call("MIN", 1, X), [1, 0, 0], [-2, 1, 2]),
         (call("IF", compare(X, "<=", 1), X**2, 3 * X), [-4, 2, 3], [-2, 1, 2]),
         (call("relu", X), [0, 0, 1], [-2, 0, 2]),
         (call("leaky-relu", X), [0.01, 0.01, 1], [-2, 0, 2]),
@@ -100,8 +105,16 @@ def test_functions_with_kinks(value: Expression, slope: list[float], at: list[in
     assert [float(plain(derivative).subs(x, place)) for place in at] == slope
 
 
-def test_the_absolute_value_of_a_number_is_one() -> None:
-    assert to_sympy(call("ABS", Number(-3))) == 3
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (call("ABS", Number(-3)), 3),
+        (call("MAX", 1, 3, 2), 3),
+        (call("MIN", 2, 1, 3), 1),
+    ],
+)
+def test_functions_of_numbers_are_numbers(value: Expression, number: int) -> None:
+    assert to_sympy(value) == number
 
 
 @pytest.mark.parametrize("constant", [0.1, Fraction(1, 10), 1e-8, 3])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bpsheet.evaluate import PRECISE, evaluate
 from bpsheet.expression import ONE, Expression, Name, Number, call, compare
-from bpsheet.model.symbolic import symbolic_function, to_sympy
+from bpsheet.model.symbolic import Larger, Smaller, symbolic_function, to_sympy
 from bpsheet.model.written import to_written
 from bpsheet.notation.text import text
 from tests.expressions import FUNCTIONS, OPERATORS, expressions
@@ -68,14 +68,14 @@ sigmoid = symbolic_function("sigmoid")
         (1 - sympy.tanh(x) ** 2, "1 − tanh(x)²"),
         (sigmoid(h) * (1 - sigmoid(h)), "σ(h)·(1 − σ(h))"),
         (sympy.sign(x), "sign(x)"),
-        (sympy.Max(y, x), "max(x, y)"),
+        (Larger(y, x), "max(y, x)"),
+        (Smaller(Smaller(y, x), a), "min(y, x, a)"),
+        (Larger(Smaller(y, x), a), "max(min(y, x), a)"),
         # Conditions
         (x > y, "x > y"),
         (sympy.Eq(x, y), "x = y"),
         (sympy.Ne(x, y), "x ≠ y"),
-        (y * sympy.Heaviside(x - y), "y·(1 if x > y else 0)"),
-        (sympy.Heaviside(-x), "1 if x < 0 else 0"),
-        (sympy.Heaviside(x + 1), "1 if 1 + x > 0 else 0"),
+        (y * sympy.Piecewise((1, x > y), (0, True)), "y·(1 if x > y else 0)"),
         (
             sympy.Piecewise((x, x < 0), (2, x < y), (y, True)),
             "x if x < 0 else (2 if x < y else y)",
@@ -98,9 +98,13 @@ def test_written_as_a_careful_hand_does(value: sympy.Expr, expected: str) -> Non
         (call("mean-squared-error", T, X, 3), "2/3·(x − t)"),
         (call("ABS", X * Y), "y·sign(x·y)"),
         (call("SQRT", X**2 + 1), "x/√(1 + x²)"),
-        (call("MAX", 0, X * Y), "y·(1 if x·y > 0 else 0)"),
-        (call("MAX", X, Y, T), "1 if x > max(t, y) else 0"),
-        (call("MIN", X, 0), "1 if x < 0 else 0"),
+        (call("MAX", 0, X * Y), "y if x·y > 0 else 0"),
+        (call("MAX", X * Y, 0), "y if x·y ≥ 0 else 0"),
+        (call("MAX", Y, X, T), "(1 if x > y else 0) if max(y, x) ≥ t else 0"),
+        (call("MAX", X, call("ABS", X)), "sign(x) if |x| > x else 1"),
+        (call("MAX", 2 * X, X + X), "2"),
+        (call("MIN", X, 0), "1 if x ≤ 0 else 0"),
+        (call("MIN", 3 * X, X * Y), "y if x·y < 3·x else 3"),
         (call("IF", compare(X, ">", Y), X**2, X), "2·x if x > y else 1"),
         (ONE / (1 + call("EXP", -X)), "e^(−x)/(1 + e^(−x))²"),
         (Number(0.01) * X**2, "0.02·x"),

@@ -6,18 +6,29 @@ from collections.abc import Callable
 
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.sheet.calculate import calculate
+from bpsheet.sheet.layout.cheat_sheet import cheat_sheet
 from bpsheet.sheet.layout.compare import compare_sheet
 from bpsheet.sheet.layout.data import data_sheet
 from bpsheet.sheet.layout.derivation import derivation_sheet
+from bpsheet.sheet.layout.error_curve import error_curve_sheet
 from bpsheet.sheet.layout.example import WorkedExample
+from bpsheet.sheet.layout.glossary import glossary_sheet
 from bpsheet.sheet.layout.gradient_check import gradient_check_sheet
+from bpsheet.sheet.layout.gradient_vector import gradient_vector_sheet
+from bpsheet.sheet.layout.learning_panel import learning_panel_sheet
 from bpsheet.sheet.layout.overview import overview_sheet
 from bpsheet.sheet.layout.plan import Plan, make_plan
 from bpsheet.sheet.layout.training import training_sheet
 from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import VIEWS
 
-VIEW_LAYOUTS: dict[str, Callable[[Plan], Sheet]] = {}
+VIEW_LAYOUTS: dict[str, Callable[[Plan], Sheet]] = {
+    "error-curve": error_curve_sheet,
+    "gradient-vector": gradient_vector_sheet,
+    "learning-panel": learning_panel_sheet,
+    "cheat-sheet": cheat_sheet,
+    "glossary": glossary_sheet,
+}
 """The sheets that a template may ask for, in addition to those that every workbook has."""
 
 

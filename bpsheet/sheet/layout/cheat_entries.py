@@ -213,7 +213,7 @@ def _paths_entry(derivation: Derivation, name: str) -> Entry:
     loss = derivation.graph.loss.name
     users = derivation.graph.users[name]
     through = [
-        derivation.step(user, name).name
+        f"{derivation.step(user, name).name} directly"
         if user == loss
         else f"{derivation.names.derivative(user)} · {derivation.step(user, name).name}"
         for user in users

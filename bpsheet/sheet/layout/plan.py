@@ -7,9 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from bpsheet.expression import ZERO, Call, Expression, call, compare, transform
+from bpsheet.expression import ZERO, Call, Expression, call, compare
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.model.guards import guarded
 from bpsheet.names import ExampleNames, previous_name, rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.drawing import drawing_of

@@ -16,6 +16,7 @@ from bpsheet.sheet.layout.error_curve.points import (
     CurvePoints,
     columns_for,
     curve_samples,
+    loss_format,
 )
 from bpsheet.sheet.layout.error_curve.shapes import curve_chart, write_shapes
 from bpsheet.sheet.layout.error_curve.spans import span_of
@@ -124,7 +125,7 @@ def _drawn(canvas: Canvas, plan: Plan, row: int) -> None:
         inside = call("AND", compare(Reference(row - 1, places.DRAWN), "=", 1), inside)
     drawn = canvas.put(row, places.DRAWN, call("IF", inside, 1, 0), style.STEP)
     number = replace(style.CELL, number_format=places.PLACE_FORMAT)
-    error = replace(style.CELL, number_format=plan.format_of(plan.example.graph.loss.name))
+    error = replace(style.CELL, number_format=loss_format(plan))
     for column, value, look in (
         (places.DRAWN_PLACE, place, number),
         (places.DRAWN_LOSS, loss, error),

@@ -6,7 +6,7 @@ from bpsheet.sheet.address import Range, Reference
 
 ERROR_CURVE = "Error curve"
 POINTS, STEPS = 41, 20
-PLACE_FORMAT, SLOPE_FORMAT = "0.0000", "0.000000"
+PLACE_FORMAT = SLOPE_FORMAT = LOSS_FORMAT = "0.000000"
 
 NAME, PLACE, LOSS, SLOPE, DRAWN, DRAWN_PLACE, DRAWN_LOSS = range(7)
 """The columns of the table of points."""
@@ -40,4 +40,3 @@ DRAWN_STEPS = Range(PATH_TOP, DRAWN, PATH_BOTTOM, DRAWN)
 def list_column(column: int, listed: int) -> Range:
     """Return the cells of one column of the table of parameters."""
     return Range(SHOWN_ROW, column, SHOWN_ROW + listed - 1, column)
-

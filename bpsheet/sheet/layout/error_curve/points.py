@@ -11,6 +11,7 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.error_curve import places
 from bpsheet.sheet.layout.lookup import one_of
+from bpsheet.sheet.layout.number_formats import GENERAL
 from bpsheet.sheet.layout.passes import (
     Values,
     backward_quantities,
@@ -42,6 +43,12 @@ def curve_samples(plan: Plan) -> int:
     """Return over how many samples the curve's loss is averaged: all, or the one shown."""
     samples = plan.rows.samples
     return samples if columns_for(plan, samples) <= MOST_COLUMNS else 1
+
+
+def loss_format(plan: Plan) -> str:
+    """Return the number format of the curve's losses."""
+    found = plan.format_of(plan.example.graph.loss.name)
+    return places.LOSS_FORMAT if found == GENERAL else found
 
 
 class CurvePoints:
@@ -117,7 +124,8 @@ class CurvePoints:
             first = self._first_of(number)
             written = write_pass(self.canvas, self.plan, row, first, quantities, known)
             losses.append(written[loss.name])
-        self.canvas.put(row, places.LOSS, _mean(losses), look_of(self.plan, loss))
+        look = style.value_style(Role.LOSS, loss_format(self.plan))
+        self.canvas.put(row, places.LOSS, _mean(losses), look)
 
     def slopes(self) -> dict[str, Expression]:
         """Return formulas for the slopes along each listed parameter where the Overview stands."""

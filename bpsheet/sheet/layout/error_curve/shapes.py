@@ -76,9 +76,7 @@ def _arrow(point: str, reach: Expression) -> Iterator[Corner]:
     yield neck, loss - height
 
 
-def _write(
-    canvas: Canvas, row: int, words: str, corners: tuple[Corner, ...], point: str
-) -> Series:
+def _write(canvas: Canvas, row: int, words: str, corners: tuple[Corner, ...], point: str) -> Series:
     name = canvas.put(row, SHAPES_LEFT, words, style.HEADER, across=2)
     for line, corner in enumerate(corners, start=row + 1):
         for column, value in enumerate(corner, start=SHAPES_LEFT):

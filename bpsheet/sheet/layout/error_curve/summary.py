@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bpsheet.expression import Expression, Number, Text, call, compare, join
+from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.model.graph import Role
 from bpsheet.sheet.address import Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.error_curve import places
+from bpsheet.sheet.layout.error_curve.points import loss_format
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Style
 
@@ -20,9 +21,9 @@ EXPLANATION = (
     "Left of the minimum, at A, the slope is negative: the loss falls as w grows, so w must grow."
     " Right of it, at B, the slope is positive: w must shrink. Both times the way to go is against"
     " the slope. That is why the update subtracts: −{rate}·{slope} points downhill on either side.",
-    "The steps repeat w ← w − {rate}·{slope} from the value shown, everything else held still. Where"
-    " the curve is steep they are long, near the minimum they are short; with too large a rate they"
-    " jump across it. Training moves all parameters at once, so it takes another way.",
+    "The steps repeat w ← w − {rate}·{slope} from the value shown, everything else held still."
+    " Where the curve is steep they are long, near the minimum they are short; with too large a rate"
+    " they jump across it. Training moves all parameters at once, so it takes another way.",
 )
 WORDS_HEIGHT = 32
 LAST_COLUMN = places.LIST_HALF_WIDTH
@@ -61,7 +62,7 @@ def _at(plan: Plan, point: str, column: int) -> list[tuple[Expression, Style]]:
     rate, change = Reference(top + 4, column), Reference(top + 5, column)
     parameter = style.value_style(Role.PARAMETER, places.PLACE_FORMAT)
     gradient = style.value_style(Role.GRADIENT, places.SLOPE_FORMAT)
-    error = style.value_style(Role.LOSS, plan.format_of(plan.example.graph.loss.name))
+    error = style.value_style(Role.LOSS, loss_format(plan))
     words = replace(style.WORD_CELL, bold=True)
     return [
         (place, parameter),

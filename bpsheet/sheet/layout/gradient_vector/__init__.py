@@ -31,9 +31,9 @@ from bpsheet.sheet.workbook import PrintSetup, Sheet, Style
 WIDTH, PRINTED_COLUMNS, WORDS_HEIGHT = 96, 13, 32
 HALVES = "half-squared-error"
 WHY_PARTIAL = (
-    "Why partial (∂, not d): the loss depends on all parameters at once. {slope} asks how it changes"
-    " when this one parameter moves a little and all the others stand still; that is a number for"
-    " each parameter."
+    "Why partial (∂, not d): the loss depends on all parameters at once. {slope} asks how it"
+    " changes when this one parameter moves a little and all the others stand still; that is a number"
+    " for each parameter."
 )
 WHY_VECTOR = (
     "What ∇ (nabla) is: ∇{loss} puts all these numbers into one vector, the gradient. Among all"
@@ -62,14 +62,17 @@ def gradient_vector_sheet(plan: Plan) -> Sheet:
     rate = _summary(canvas, plan, table, left)
     if layered:
         weights = tuple(name for name in listed(plan) if name in plan.names.weights)
-        write_picture(canvas, table, weights, slope_name(plan))
+        write_picture(canvas, plan, table, weights)
     for row, text in enumerate(words, start=words_top):
         canvas.put(row, 0, text, style.WORDS, across=PRINTED_COLUMNS)
         canvas.row_heights[row] = WORDS_HEIGHT
     canvas.put(table.top - 2, 0, "All parameters", style.SECTION)
     write_table(canvas, plan, table, rate)
+    printed = max(PRINTED_COLUMNS, table.printed)
+    if layered:
+        canvas.put(table.top - 2, table.printed + 1, "For the picture", style.SECTION)
     canvas.column_widths |= dict.fromkeys(range(len(table.columns)), WIDTH)
-    area = Range(0, 0, table.top + table.rows - 1, PRINTED_COLUMNS - 1)
+    area = Range(0, 0, table.top + table.rows - 1, printed - 1)
     return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(area=area))
 
 

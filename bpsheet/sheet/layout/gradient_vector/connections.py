@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bpsheet.names import Notation, network_names
+from bpsheet.names import network_names
+from bpsheet.notations import Notation
 from bpsheet.template import Network, Template
 
 CONSTANT = "1"

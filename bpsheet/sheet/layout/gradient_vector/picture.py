@@ -11,36 +11,35 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.gradient_vector import places as at
 from bpsheet.sheet.layout.gradient_vector.places import BOX, NODE_I, NODE_J, WEIGHT, VectorTable
+from bpsheet.sheet.layout.gradient_vector.table import slope_name, vector_key
 from bpsheet.sheet.layout.lookup import one_of, place_of
+from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Line, Point, Validation
 
 OTHERS, NO_OTHERS = "other units", "no other unit"
 FAINT, STRONG = style.RULE, style.CURVES[0]
+OTHER_ROWS = (at.FIRST_OTHER, at.LAST_OTHER)
 
 
-def write_picture(
-    canvas: Canvas, table: VectorTable, weights: tuple[str, ...], slope: str
-) -> None:
+def write_picture(canvas: Canvas, plan: Plan, table: VectorTable, weights: tuple[str, ...]) -> None:
     """Write the cell to choose a weight, the boxes of the picture, and the lines between them.
 
     Arguments:
         weights: the weights to choose from, the first lines of the table.
-        slope: what a weight's slope is called.
     """
     _choice(canvas, table, weights)
-    for column, layer, size in (
-        (NODE_I, at.LAYER, at.FROM_SIZE),
-        (NODE_J, at.NEXT_LAYER, at.TO_SIZE),
+    sizes = plan.example.template.network.layers
+    others_before, others_after = max(sizes[:-1]) > 1, max(sizes[1:]) > 1
+    for column, layer, size, others in (
+        (NODE_I, at.LAYER, at.FROM_SIZE, others_before),
+        (NODE_J, at.NEXT_LAYER, at.TO_SIZE, others_after),
     ):
         heading = join("layer ", _chosen(table, layer))
         canvas.put(at.LAYER_ROW, column, heading, style.HEADER, across=2)
-        alone = compare(_chosen(table, size), "=", 1)
-        for row in (at.FIRST_OTHER, at.LAST_OTHER):
-            others = call("IF", alone, Text(NO_OTHERS), Text(OTHERS))
-            canvas.put(row, column, others, replace(style.WORD_CELL, color=style.MUTED), across=2)
-    canvas.put(at.LAYER_ROW, WEIGHT, "the weight from i to j", style.REMARK)
-    _boxes(canvas, table, slope)
-    canvas.lines += _lines()
+        if others:
+            _other_units(canvas, column, _chosen(table, size))
+    _boxes(canvas, table, slope_name(plan), vector_key(plan))
+    canvas.lines += _lines(others_before, others_after)
 
 
 def _chosen(table: VectorTable, key: str) -> Expression:
@@ -67,29 +66,47 @@ def _choice(canvas: Canvas, table: VectorTable, weights: tuple[str, ...]) -> Non
     )
 
 
-def _boxes(canvas: Canvas, table: VectorTable, slope: str) -> None:
-    """Write the boxes: each line a name and beside it a number."""
+def _other_units(canvas: Canvas, column: int, size: Expression) -> None:
+    """Write above and below a unit that its layer has others, if it has."""
+    words = call("IF", compare(size, "=", 1), Text(NO_OTHERS), Text(OTHERS))
+    for row in OTHER_ROWS:
+        canvas.put(row, column, words, replace(style.WORD_CELL, color=style.MUTED), across=2)
+
+
+def _boxes(canvas: Canvas, table: VectorTable, slope: str, vector: str) -> None:
+    """Write the boxes: each line a name and beside it a number.
+
+    Arguments:
+        slope: what a weight's slope is called.
+        vector: the column that holds it.
+    """
     unit, weight = Role.ACTIVATION, Role.PARAMETER
     for column, lines in (
         (NODE_I, ((at.SOURCE, at.SOURCE_VALUE, unit),)),
-        (WEIGHT, ((at.NAME, at.VALUE, weight), (slope, at.GRADIENT, Role.GRADIENT))),
+        (WEIGHT, ((at.NAME, at.VALUE, weight), (slope, vector, Role.GRADIENT))),
         (NODE_J, ((at.UNIT, at.NET, unit), (at.OUTPUT_NAME, at.OUTPUT, unit))),
     ):
         for row, (name, key, role) in enumerate(lines, start=BOX):
             label = _chosen(table, name) if name in table.columns else name
+            number = style.value_style(role, at.NUMBER_FORMAT)
             canvas.put(row, column, label, style.name_style(role))
-            canvas.put(row, column + 1, _chosen(table, key), style.value_style(role, at.NUMBER_FORMAT))
+            canvas.put(row, column + 1, _chosen(table, key), number)
+    other_name = join("also called ", _chosen(table, at.ALIAS))
     canvas.put(BOX + 1, NODE_I, "unit i", style.REMARK)
+    canvas.put(BOX + 2, WEIGHT, other_name, style.REMARK)
     canvas.put(BOX + 2, NODE_J, "unit j", style.REMARK)
 
 
-def _lines() -> Iterator[Line]:
+def _lines(others_before: bool, others_after: bool) -> Iterator[Line]:
     """Yield the lines between the layers; none crosses a cell that holds something."""
-    middle_i, middle_j = Point(BOX, NODE_I + 1, 1.0, 1.0), Point(BOX, NODE_J, 0.0, 1.0)
-    for row in (at.FIRST_OTHER, at.LAST_OTHER):
+    unit_i, unit_j = Point(BOX, NODE_I + 1, 1.0, 1.0), Point(BOX, NODE_J, 0.0, 1.0)
+    for row in OTHER_ROWS:
         other_i, other_j = Point(row, NODE_I + 1, 1.0), Point(row, NODE_J, 0.0)
-        yield Line(other_i, other_j, FAINT)
-        yield Line(other_i, middle_j, FAINT)
-        yield Line(middle_i, other_j, FAINT)
-    yield Line(middle_i, Point(BOX, WEIGHT, 0.0, 1.0), STRONG, width=2.5)
-    yield Line(Point(BOX, WEIGHT + 1, 1.0, 1.0), middle_j, STRONG, width=2.5)
+        if others_before:
+            yield Line(other_i, unit_j, FAINT)
+        if others_after:
+            yield Line(unit_i, other_j, FAINT)
+        if others_before and others_after:
+            yield Line(other_i, other_j, FAINT)
+    yield Line(unit_i, Point(BOX, WEIGHT, 0.0, 1.0), STRONG, width=2.5)
+    yield Line(Point(BOX, WEIGHT + 1, 1.0, 1.0), unit_j, STRONG, width=2.5)

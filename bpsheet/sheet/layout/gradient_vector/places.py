@@ -43,7 +43,8 @@ SOURCE_VALUE, NET, OUTPUT_NAME, OUTPUT, FROM_SIZE, TO_SIZE = (
     "units in layer k + 1",
 )
 OF_NETWORKS = (ALIAS, SOURCE, LAYER, UNIT, NEXT_LAYER)
-OF_THE_PICTURE = (SOURCE_VALUE, NET, OUTPUT_NAME, OUTPUT, FROM_SIZE, TO_SIZE)
+GAP = ""
+OF_THE_PICTURE = (GAP, SOURCE_VALUE, NET, OUTPUT_NAME, OUTPUT, FROM_SIZE, TO_SIZE)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class VectorTable:
     top: int
     rows: int
     columns: tuple[str, ...]
+
+    @property
+    def printed(self) -> int:
+        """How many columns are for the reader; those of the picture's numbers follow."""
+        return self.columns.index(SIZE) + 1
 
     def column(self, key: str) -> Range:
         """Return the cells of a column."""

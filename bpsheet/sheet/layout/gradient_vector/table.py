@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bpsheet.expression import Call, Expression, Name, Text, call, compare, names_in, substitute
+from bpsheet.expression import Call, Expression, Text, call, compare, names_in, substitute
 from bpsheet.model.graph import Role
 from bpsheet.model.optimizers import OPTIMIZERS
 from bpsheet.names import mean_name, sequential_name
@@ -23,11 +23,11 @@ from bpsheet.sheet.layout.lookup import one_of
 from bpsheet.sheet.layout.passes import look_of
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Highlight, Style, Value
+from bpsheet.template import Network
 
 MOST_LISTED = 500
 LAST_ROW = "last row"
 NEAR = 1e-12
-NUMBERS = style.WORD_CELL
 Content = tuple[Value | Expression, Style]
 
 
@@ -95,14 +95,16 @@ def write_table(canvas: Canvas, plan: Plan, table: VectorTable, rate: Reference)
     Arguments:
         rate: the cell of the learning rate.
     """
-    for column, key in enumerate(table.columns):
-        canvas.put(table.top - 1, column, _headings(plan).get(key, key), style.HEADER)
+    headings = _headings(plan)
+    written = [(column, key) for column, key in enumerate(table.columns) if key != at.GAP]
+    for column, key in written:
+        canvas.put(table.top - 1, column, headings.get(key, key), style.HEADER)
     joins = connections(plan.example.template) if plan.example.template.layered else {}
     for row, parameter in enumerate(listed(plan), start=table.top):
         contents = _slopes(plan, parameter, table, row, rate)
         if parameter in joins:
             contents |= _connection(plan, joins[parameter])
-        for column, key in enumerate(table.columns):
+        for column, key in written:
             content, look = contents[key]
             canvas.put(row, column, content, look)
     canvas.highlights.append(_differing(table))
@@ -113,12 +115,9 @@ def _headings(plan: Plan) -> dict[str, str]:
     names, optimizer = plan.names, plan.example.template.training.optimizer
     slope, rate = slope_name(plan), names.learning_rate
     change = f"Δw = −{rate}·{slope}"
-    if plan.example.template.layered:
-        alias = other_notation(plan.example.template.network)
-    else:
-        alias = ""
+    network = plan.example.template.model
     return {
-        at.ALIAS: alias,
+        at.ALIAS: other_notation(network) if isinstance(network, Network) else "",
         at.GRADIENT: f"∂{names.error}/∂w",
         at.USED: f"{slope}, mean" if is_mean(plan) else "sequential",
         at.CHANGE: change if optimizer == "sgd" else f"Δw by {OPTIMIZERS[optimizer].title}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from bpsheet.expression import join
 from bpsheet.model.graph import Role
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
@@ -62,9 +61,7 @@ def learning_panel_sheet(plan: Plan) -> Sheet:
     return canvas.sheet(tab_color=style.HEADING, print_setup=setup)
 
 
-def _charts(
-    canvas: Canvas, plan: Plan, parameters: dict[str, Reference], top: int
-) -> list[Chart]:
+def _charts(canvas: Canvas, plan: Plan, parameters: dict[str, Reference], top: int) -> list[Chart]:
     """Write the numbers that the charts need, and return the charts one below the other."""
     place = Chart(top, PAIRS[0], CHART_WIDTH, CHART_HEIGHT, "", (), Axis(), Axis(), "")
     cost = cost_chart(plan, write_history(canvas, plan), place)

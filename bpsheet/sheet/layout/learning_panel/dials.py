@@ -47,7 +47,7 @@ def dial_lines(plan: Plan, parameters: Mapping[str, Reference]) -> tuple[Line, .
     epoch = Dial("Current epoch", point_shown(plan), "0", looks.STATE)
     cost_format = plan.format_of(plan.curve_name)
     cost = plan.shown(plan.curve_name)
-    costs = [Dial(f"Current {plan.curve_word}", cost, cost_format, looks.COST)]
+    costs = [Dial(f"Current {plan.curve_word.lower()}", cost, cost_format, looks.COST)]
     if plan.compare.validated:
         validation = validation_cost(plan, point_shown(plan))
         costs.append(Dial("On validation", validation, cost_format, looks.COST))
@@ -57,7 +57,7 @@ def dial_lines(plan: Plan, parameters: Mapping[str, Reference]) -> tuple[Line, .
 def _parameter_lines(plan: Plan, parameters: Mapping[str, Reference]) -> Iterator[Line]:
     """Yield the dials of the parameters: weights, then biases, two on a line if there are many."""
     names = plan.names
-    shown = [name for name in parameters][:MOST_DIALS]
+    shown = list(parameters)[:MOST_DIALS]
     for word, group in (
         ("weight", names.weights),
         ("bias", names.biases),

@@ -37,7 +37,7 @@ def _at(plan: Plan, point: Expression, cells: Callable[[RateSheet], Range]) -> E
 
 
 def write_history(canvas: Canvas, plan: Plan) -> tuple[Series, ...]:
-    """Write the points of the cost so far, and return them as curves.
+    """Write the points of the cost so far; return them as curves, and the last ones as dots.
 
     After the point shown the last one repeats, so that no program draws what is still to come.
     Of a long training only some points are taken, the one shown always among them.
@@ -52,27 +52,23 @@ def write_history(canvas: Canvas, plan: Plan) -> tuple[Series, ...]:
         canvas.put(WORK_TOP - 1, column, heading, style.HEADER)
     for number in range(points):
         row = WORK_TOP + number
-        point = canvas.put(
-            row, WORK_LEFT, call("MIN", number * distance, shown), style.STEP
-        )
+        point = canvas.put(row, WORK_LEFT, call("MIN", number * distance, shown), style.STEP)
         cost = _at(plan, point, lambda sheet: places.losses(sheet.number))
         canvas.put(row, WORK_LEFT + 1, cost, look)
         if places.validated:
             canvas.put(row, WORK_LEFT + 2, validation_cost(plan, point), look)
-    return tuple(
-        _series(column, points, color)
-        for column, color in zip(
-            range(WORK_LEFT + 1, WORK_LEFT + len(headings)), style.CURVES[:2], strict=False
-        )
-    )
-
-
-def _series(column: int, points: int, color: str) -> Series:
     bottom = WORK_TOP + points - 1
+    colors = dict(zip(range(WORK_LEFT + 1, WORK_LEFT + len(headings)), style.CURVES, strict=False))
+    curves = [_series(column, WORK_TOP, bottom, color) for column, color in colors.items()]
+    ends = [_series(column, bottom, bottom, color) for column, color in colors.items()]
+    return (*curves, *(replace(end, marker=True) for end in ends))
+
+
+def _series(column: int, top: int, bottom: int, color: str) -> Series:
     return Series(
         name=Reference(WORK_TOP - 1, column, LEARNING_PANEL),
-        x=Range(WORK_TOP, WORK_LEFT, bottom, WORK_LEFT, LEARNING_PANEL),
-        y=Range(WORK_TOP, column, bottom, column, LEARNING_PANEL),
+        x=Range(top, WORK_LEFT, bottom, WORK_LEFT, LEARNING_PANEL),
+        y=Range(top, column, bottom, column, LEARNING_PANEL),
         color=color,
     )
 
@@ -90,5 +86,5 @@ def cost_chart(plan: Plan, curves: tuple[Series, ...], place: Chart) -> Chart:
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan),
         description=f"{plan.curve_name} by {plan.point_name}, up to the one that is shown",
-        legend="bottom" if len(curves) > 1 else None,
+        legend="bottom" if plan.compare.validated else None,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bpsheet.expression import Expression
 from bpsheet.model.graph import Role
-from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.address import Range
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.learning_panel.places import LEARNING_PANEL, WORK_TOP
@@ -37,7 +37,7 @@ def write_predictions(
         parameters: the cells of the parameters at the step shown.
     """
     if plan.rows.samples > 1:
-        return _by_sample(plan, _passes(canvas, plan, left, parameters))
+        return _by_sample(canvas, plan, _passes(canvas, plan, left, parameters))
     return _by_output(canvas, plan, left, _passes(canvas, plan, left + BY_OUTPUT, parameters))
 
 
@@ -77,14 +77,15 @@ def _pairs(plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple(zip(plan.names.targets, outputs, strict=True))[:MOST_OUTPUTS]
 
 
-def _by_sample(plan: Plan, columns: Mapping[str, Range]) -> tuple[Series, ...]:
+def _by_sample(canvas: Canvas, plan: Plan, columns: Mapping[str, Range]) -> tuple[Series, ...]:
+    """Return a curve of truths and one of predictions for each of the first few outputs."""
     curves = []
     for number, pair in enumerate(_pairs(plan)):
-        for name in pair:
-            cells, is_target = columns[name], name == pair[0]
-            heading = Reference(WORK_TOP - 1, cells.left, LEARNING_PANEL)
-            curve = Series(heading, columns[""], cells, style.curve_color(number), dashed=is_target)
-            curves.append(replace(curve, marker=True))
+        for name, word in zip(pair, (TRUTH, PREDICTION), strict=True):
+            cells = columns[name]
+            heading = canvas.put(WORK_TOP - 2, cells.left, f"{word} {name}", style.REMARK)
+            color = style.curve_color(2 * number + (word == TRUTH))
+            curves.append(Series(heading, columns[""], cells, color, marker=True))
     return tuple(curves)
 
 
@@ -102,8 +103,7 @@ def _by_output(
             canvas.put(row, column, columns[name].first, look)
     bottom = WORK_TOP + len(outputs) - 1
     numbers, truth, prediction = (
-        Range(WORK_TOP, column, bottom, column, LEARNING_PANEL)
-        for column in range(left, left + 3)
+        Range(WORK_TOP, column, bottom, column, LEARNING_PANEL) for column in range(left, left + 3)
     )
     return tuple(
         Series(replace(cells.first, row=WORK_TOP - 1), numbers, cells, color, marker=True)
