@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import mpmath
@@ -41,14 +41,10 @@ class Arithmetic:
     Attributes:
         constant: makes a number of a constant.
         functions: the functions of numbers.
-        choose: gives its second argument where the first, a condition, holds, else the third.
-        compared: gives what of a number is compared.
     """
 
     constant: Callable[[int | float | Fraction], Any]
     functions: Mapping[str, Callable[..., Any]]
-    choose: Callable[[Any, Any, Any], Any] = np.where
-    compared: Callable[[Any], Any] = lambda number: number
 
 
 ARRAYS = Arithmetic(
@@ -103,7 +99,7 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
     Arguments:
         value: an expression without cells or text; a comparison gives truth values.
         values: a number (or an array of any shape) per name.
-        arithmetic: ``ARRAYS``, ``PRECISE`` or another.
+        arithmetic: ``ARRAYS`` or ``PRECISE``.
 
     Raises:
         KeyError: a name or a function has no value.
@@ -126,9 +122,12 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
             return reduce(_OPERATORS[sign], parts)
         case Operation(sign, operands) if sign in _COMPARISONS:
             sides = (evaluate(operand, values, arithmetic) for operand in operands)
-            return _COMPARISONS[sign](*map(arithmetic.compared, sides))
+            return _COMPARISONS[sign](*sides)
         case Call("IF", (condition, *branches)):
-            return _chosen(condition, branches, values, arithmetic)
+            holds = evaluate(condition, values, arithmetic)
+            return choose(
+                holds, *(partial(evaluate, part, values, arithmetic) for part in branches)
+            )
         case Call(function, arguments):
             definition = definition_of(function, arguments)
             if definition is not None:
@@ -138,16 +137,15 @@ def evaluate(value: Expression, values: Mapping[str, Any], arithmetic: Arithmeti
     raise ValueError(f"no number for {value!r}")
 
 
-def _chosen(
-    condition: Expression,
-    branches: list[Expression],
-    values: Mapping[str, Any],
-    arithmetic: Arithmetic,
-) -> Any:
-    """Return the number of one branch, or in arrays from both; what is not chosen may fail."""
-    holds = evaluate(condition, values, arithmetic)
+def choose(holds: Any, first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Return the first number where a condition holds, else the second.
+
+    Arguments:
+        holds: a truth value, or an array of them.
+        first, second: compute the numbers; only the one that counts is computed for a single truth
+            value, and what does not count in an array may fail.
+    """
     if np.ndim(holds) == 0:
-        return evaluate(branches[0 if holds else 1], values, arithmetic)
+        return first() if holds else second()
     with np.errstate(all="ignore"):
-        chosen = (evaluate(branch, values, arithmetic) for branch in branches)
-        return arithmetic.choose(holds, *chosen)
+        return np.where(holds, first(), second())

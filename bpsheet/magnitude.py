@@ -1,101 +1,85 @@
-"""How large the numbers are that an expression is computed from, and so how rounding shifts it.
-
-Running error analysis: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 3.3.
-"""
+"""How large the numbers are that an expression is computed from, and so how rounding shifts it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
 
-from bpsheet.evaluate import ARRAYS, Arithmetic, evaluate
-from bpsheet.expression import Expression, names_in
+from bpsheet.evaluate import choose, evaluate
+from bpsheet.expression import Call, Expression, Name, Number, Operation
+from bpsheet.functions import definition_of
+
+Numbers = Mapping[str, Any]
+
+_SLOPES: dict[str, Callable[[Any], Any]] = {
+    "EXP": np.exp,
+    "LN": lambda number: np.divide(1.0, number),
+    "TANH": lambda number: 1.0 - np.tanh(number) ** 2,
+    "SQRT": lambda number: np.divide(0.5, np.sqrt(number)),
+}
+"""How a function enlarges an error of its argument."""
 
 
-@dataclass(frozen=True, eq=False)
-class Measured:
-    """A number, or an array, beside the size of the numbers that it is computed from.
+def magnitude(value: Expression, values: Numbers, sizes: Numbers | None = None) -> Any:
+    """Return the size of the numbers that `value` is computed from; it is never below the value.
 
-    Where everything that enters is off by a share ε of its size, the number is off by a small
-    multiple of ε times its own size. Sums and differences add sizes, so that an error in a
+    Where everything that enters is off by a share ε of its size, `value` is off by a small multiple
+    of ε times its own size. Sums and differences add sizes, so that a rounding error in a
     difference that nearly vanishes is measured against what was subtracted, not against the tiny
-    rest; a function f enlarges the size of its argument by its slope. The size is never below the
-    number.
-    """
-
-    number: Any
-    size: Any
-
-    def __add__(self, other: Measured) -> Measured:
-        return Measured(self.number + other.number, self.size + other.size)
-
-    def __sub__(self, other: Measured) -> Measured:
-        return Measured(self.number - other.number, self.size + other.size)
-
-    def __mul__(self, other: Measured) -> Measured:
-        return Measured(self.number * other.number, self.size * other.size)
-
-    def __truediv__(self, other: Measured) -> Measured:
-        below = np.abs(other.number)
-        enlarged = self.size / below * _share(other.size, below)
-        return Measured(np.divide(self.number, other.number), enlarged)
-
-    def __neg__(self) -> Measured:
-        return Measured(-self.number, self.size)
-
-    def __pow__(self, exponent: int | Measured) -> Measured:
-        if not isinstance(exponent, Measured):
-            if exponent >= 0:
-                return Measured(self.number**exponent, self.size**exponent)
-            exponent = Measured(float(exponent), 0.0)
-        power, base = np.float_power(self.number, exponent.number), np.abs(self.number)
-        by_base = _share(self.size, base) ** np.maximum(1.0, np.abs(exponent.number))
-        by_exponent = np.maximum(1.0, np.abs(np.log(base)) * exponent.size)
-        return Measured(power, np.abs(power) * by_base * by_exponent)
-
-
-def measured(
-    value: Expression, values: Mapping[str, Any], sizes: Mapping[str, Any] | None = None
-) -> Measured:
-    """Return the number that `value` has where its names have `values`, and its size.
+    rest; a function enlarges the size of its argument by its slope (running error analysis: N. J.
+    Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
 
     Arguments:
         value: an expression without cells or text.
         values: a number (or an array of any shape) per name.
-        sizes: how large the numbers were that each value was computed from; left out, the values
-            are taken as exact but for their last digit.
+        sizes: how large the numbers were that each value was computed from; left out, every value
+            is taken as exact but for its last digit.
 
-    Raises:
-        KeyError: a name or a function has no value.
-    """
-    known = {
-        name: Measured(values[name], np.abs(values[name]) if sizes is None else sizes[name])
-        for name in names_in(value)
-    }
-    with np.errstate(all="ignore"):
-        found: Measured = evaluate(value, known, _MEASURED)
-    return found
-
-
-def magnitude(
-    value: Expression, values: Mapping[str, Any], sizes: Mapping[str, Any] | None = None
-) -> Any:
-    """Return the size of the numbers that `value` is computed from; see `measured`.
-
-    >>> from bpsheet.expression import Name
     >>> float(magnitude(Name("a") - Name("b"), {"a": 3.0, "b": 2.75}))
     5.75
     """
-    return measured(value, values, sizes).size
+    with np.errstate(all="ignore"):
+        return _size(value, values, sizes)
 
 
-def _constant(value: float | Fraction) -> Measured:
-    return Measured(float(value), abs(float(value)))
+def _size(value: Expression, values: Numbers, sizes: Numbers | None) -> Any:
+    size = partial(_size, values=values, sizes=sizes)
+    match value:
+        case Name(name) if sizes is not None:
+            return sizes[name]
+        case Operation("+" | "-" | "negative", operands):
+            return reduce(np.add, map(size, operands))
+        case Operation("*", operands):
+            return reduce(np.multiply, map(size, operands))
+        case Operation("/", (above, below)):
+            divisor = np.abs(evaluate(below, values))
+            return size(above) / divisor * _share(size(below), divisor)
+        case Operation("^", (base, Number(int(exponent)))) if exponent >= 0:
+            return size(base) ** exponent
+        case Operation("^", (base, exponent)):
+            number, raised = np.abs(evaluate(base, values)), np.abs(evaluate(exponent, values))
+            by_base = _share(size(base), number) ** np.maximum(1.0, raised)
+            by_exponent = np.abs(np.log(number)) * _inexact(exponent, size)
+            return np.abs(evaluate(value, values)) * by_base * np.maximum(1.0, by_exponent)
+        case Call("IF", (condition, first, second)):
+            holds = evaluate(condition, values)
+            return choose(holds, partial(size, first), partial(size, second))
+        case Call("MAX" | "MIN", arguments):
+            return reduce(np.maximum, map(size, arguments))
+        case Call("ABS", (argument,)):
+            return size(argument)
+        case Call(function, (argument,)) if function in _SLOPES:
+            number, moved = evaluate(argument, values), size(argument)
+            moved = np.where(moved == 0, 0.0, np.abs(_SLOPES[function](number)) * moved)
+            return np.maximum(np.abs(evaluate(value, values)), moved)
+        case Call(function, arguments):
+            definition = definition_of(function, arguments)
+            if definition is not None:
+                return size(definition)
+    return np.abs(evaluate(value, values))
 
 
 def _share(part: Any, whole: Any) -> Any:
@@ -103,44 +87,6 @@ def _share(part: Any, whole: Any) -> Any:
     return np.where(part == whole, 1.0, np.divide(part, whole))
 
 
-def _steepened(function: str, slope: Callable[[Any, Any], Any]) -> Callable[[Measured], Measured]:
-    """Return a function of measured numbers; `slope` is its slope at a number with a value."""
-
-    def applied(argument: Measured) -> Measured:
-        value = ARRAYS.functions[function](argument.number)
-        moved = np.where(argument.size == 0, 0.0, slope(argument.number, value) * argument.size)
-        return Measured(value, np.maximum(np.abs(value), np.abs(moved)))
-
-    return applied
-
-
-def _largest(function: str) -> Callable[..., Measured]:
-    """Return MAX or MIN of measured numbers; an error in it is one of its arguments'."""
-
-    def applied(*arguments: Measured) -> Measured:
-        number = ARRAYS.functions[function](*(argument.number for argument in arguments))
-        return Measured(number, reduce(np.maximum, (argument.size for argument in arguments)))
-
-    return applied
-
-
-def _chosen(holds: Any, first: Measured, second: Measured) -> Measured:
-    number = np.where(holds, first.number, second.number)
-    return Measured(number, np.where(holds, first.size, second.size))
-
-
-_MEASURED = Arithmetic(
-    constant=_constant,
-    functions={
-        "EXP": _steepened("EXP", lambda number, value: value),
-        "LN": _steepened("LN", lambda number, value: np.divide(1.0, number)),
-        "TANH": _steepened("TANH", lambda number, value: 1.0 - value**2),
-        "SQRT": _steepened("SQRT", lambda number, value: 0.5 / value),
-        "ABS": lambda number: Measured(np.abs(number.number), number.size),
-        "SIGN": lambda number: Measured(np.sign(number.number), np.abs(np.sign(number.number))),
-        "MAX": _largest("MAX"),
-        "MIN": _largest("MIN"),
-    },
-    choose=_chosen,
-    compared=lambda number: number.number,
-)
+def _inexact(exponent: Expression, size: Callable[[Expression], Any]) -> Any:
+    """Return the size of an exponent, 0 for a whole number."""
+    return 0.0 if isinstance(exponent, Number) and exponent.value % 1 == 0 else size(exponent)

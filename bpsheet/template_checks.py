@@ -21,6 +21,7 @@ from bpsheet.toml_lines import KeyPath, key_lines, nearest_line
 
 LARGEST_COUNT = 1_048_576  # the rows of a spreadsheet
 LONGEST_SHOWN = 40
+LARGEST_SEED = 1_000_000_000
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -121,6 +122,32 @@ def positive_number(entry: Entry) -> float:
     return result
 
 
+def not_negative(entry: Entry) -> float:
+    """Read a finite number from 0 on."""
+    result = number(entry)
+    if result < 0:
+        raise entry.error(f"must not be below 0, as {shown(entry.value)} is; write one such as 0.5")
+    return result
+
+
+def share(entry: Entry) -> float:
+    """Read a number from 0 to less than 1."""
+    result = number(entry)
+    if not 0 <= result < 1:
+        raise entry.error(f"{shown(entry.value)} is out of range; use 0 to less than 1, as 0.9")
+    return result
+
+
+def whole_number(entry: Entry) -> int:
+    """Read a whole number from 0 to a billion."""
+    value = entry.value
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise entry.error(f"expected a whole number, not {shown(value)}; write one such as 1")
+    if not 0 <= value <= LARGEST_SEED:
+        raise entry.error(f"{shown(value)} is out of range; use 0 to {LARGEST_SEED:,}")
+    return value
+
+
 def count(entry: Entry) -> int:
     """Read a whole number from 1 to the number of rows a spreadsheet has."""
     value = entry.value
@@ -138,16 +165,14 @@ def truth(entry: Entry) -> bool:
     return entry.value
 
 
-def choice(known: Collection[str], later: Collection[str] = ()) -> Reader:
-    """Return a reader of one of the names `known`; those of `later` are known to be missing yet."""
-    remedy = f"choose from {listing(known)}" if known else "leave it out"
+def choice(known: Collection[str]) -> Reader:
+    """Return a reader of one of the names `known`."""
+    remedy = f"choose from {listing(known)}"
 
     def read(entry: Entry) -> str:
         value = entry.value
         if not isinstance(value, str):
             raise entry.error(f"expected a name in quotes, not {shown(value)}; {remedy}")
-        if value in later:
-            raise entry.error(f"{shown(value)} is not yet supported; {remedy}")
         if value not in known:
             raise entry.error(f"unknown name {shown(value)}; {suggestion(value, known)}{remedy}")
         return value
@@ -178,15 +203,6 @@ def learning_rates(entry: Entry) -> tuple[float, ...]:
                 f"names the same sheet as entry {first}: lr {names[place]}; remove one"
             )
     return rates
-
-
-def not_yet(what: str, remedy: str) -> Reader:
-    """Return a reader that refuses a key which is part of the format but not built yet."""
-
-    def refuse(entry: Entry) -> Any:
-        raise entry.error(f"{what} is not yet supported; {remedy}")
-
-    return refuse
 
 
 def shown(value: object) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
 from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.hyperparameters import DEFAULTS, SETTINGS
+from bpsheet.notations import Notation
+from bpsheet.parser import ExpressionError, parse_name
+from bpsheet.template import VIEWS, Gradients, UpdateRule
 from bpsheet.template_checks import (
     Entry,
     Reader,
@@ -16,13 +20,16 @@ from bpsheet.template_checks import (
     line_of_text,
     list_of,
     listing,
-    not_yet,
+    not_negative,
     number,
     positive_number,
+    share,
     shown,
     suggestion,
     truth,
+    whole_number,
 )
+from bpsheet.template_initial import HALF_WIDTHS
 
 VERSION = 1
 
@@ -106,55 +113,113 @@ def _batch(entry: Entry) -> int | str:
     return "all" if entry.value == "all" else count(entry)
 
 
-_ACTIVATION = choice(ACTIVATIONS, later=("relu", "leaky-relu", "softmax"))
+def _names(entry: Entry) -> dict[str, str]:
+    """Read a table of new names by the names that they stand in place of."""
+    if not isinstance(entry.value, dict):
+        raise entry.error(f"expected a table, not {shown(entry.value)}; write i1 = \"x\"")
+    return {name: _new_name(entry.key(name)) for name in entry.value}
+
+
+def _new_name(entry: Entry) -> str:
+    text: str = line_of_text(LONGEST_NAME)(entry)
+    try:
+        return parse_name(text)
+    except ExpressionError as error:
+        raise entry.error(f"{shown(text)} is no name: {error}") from None
+
+
+def _numbers_by_name(entry: Entry) -> dict[str, float]:
+    """Read the variables of an expression: a table of numbers."""
+    if not isinstance(entry.value, dict):
+        raise entry.error(f"expected a table, not {shown(entry.value)}; write {{w = 1, x = 2}}")
+    numbers = {}
+    for name in entry.value:
+        part = entry.key(name)
+        numbers[_new_name(replace(part, value=name))] = number(part)
+    return numbers
+
+
+def _rows_or_columns(entry: Entry) -> tuple[Any, ...]:
+    """Read rows of numbers or, of a CSV file, headings of columns."""
+    columns = isinstance(entry.value, list) and all(isinstance(v, str) for v in entry.value)
+    reader = list_of(line_of_text(LONGEST_NAME), "column") if columns and entry.value else _ROWS
+    found: tuple[Any, ...] = reader(entry)
+    return found
+
+
+def _views(entry: Entry) -> tuple[str, ...]:
+    views: tuple[str, ...] = list_of(choice(VIEWS), least=0)(entry)
+    for place, view in enumerate(entry.entries("entry")):
+        if views.index(view.value) < place:
+            raise view.error(f"{shown(view.value)} stands there twice; remove one")
+    return views
+
+
+LONGEST_NAME, LONGEST_EXPRESSION = 20, 2000
+
 _ROWS = list_of(list_of(number, "number"), "row")
-_AT_RANDOM = not_yet("choosing initial values at random", "list them as weights and biases")
-_OPTIMIZER_SETTING = not_yet("an optimizer that this key would set", "leave it out")
+_SAMPLES: Section = {
+    "inputs": Key(_ROWS, missing="add inputs = [[…]], one row per sample"),
+    "targets": Key(_ROWS, missing="add targets = [[…]], one row per sample"),
+}
+_EXPRESSION = line_of_text(LONGEST_EXPRESSION)
 
 SECTIONS: Mapping[str, Section] = {
     "network": {
         "layers": Key(list_of(count, least=2), missing="add layers = [inputs, hidden, outputs]"),
-        "activation": Key(_one_or_list(_ACTIVATION), "sigmoid"),
+        "activation": Key(_one_or_list(choice(ACTIVATIONS)), "sigmoid"),
         "biases": Key(_biases, False),
         "train_biases": Key(truth, True),
-        "notation": Key(choice(["hand-built"], later=("mazur", "indexed", "z-a")), "hand-built"),
+        "notation": Key(choice(get_args(Notation)), "hand-built"),
+    },
+    "expression": {
+        "loss": Key(_EXPRESSION, missing='add loss = "…", what training makes small'),
+        "name": Key(_new_name, "E"),
+        "steps": Key(list_of(_EXPRESSION, "step", least=0), []),
+        "variables": Key(_numbers_by_name, missing="add variables = {w = 1, x = 2}"),
+        "trained": Key(list_of(_new_name, "name"), missing="name the variables to be trained"),
     },
     "data": {
-        "csv": Key(not_yet("a CSV file", "write the samples as inputs and targets")),
-        "inputs": Key(_ROWS, missing="add inputs = [[…]], one row per sample"),
-        "targets": Key(_ROWS, missing="add targets = [[…]], one row per sample"),
+        "csv": Key(line_of_text(LONGEST_EXPRESSION)),
+        "inputs": Key(_rows_or_columns, missing="add inputs = [[…]], one row per sample"),
+        "targets": Key(_rows_or_columns, missing="add targets = [[…]], one row per sample"),
+        "validation_rows": Key(count),
     },
     "parameters": {
-        "init": Key(_AT_RANDOM),
-        "seed": Key(_AT_RANDOM),
+        "init": Key(choice(HALF_WIDTHS)),
+        "seed": Key(whole_number),
         "weights": Key(list_of(number, "number")),
         "biases": Key(list_of(number, "number")),
     },
     "training": {
-        "loss": Key(
-            choice(LOSSES, later=("squared-error", "mean-squared-error", "cross-entropy")),
-            "half-squared-error",
-        ),
-        "optimizer": Key(
-            choice(["sgd"], later=("momentum", "nesterov", "adagrad", "rmsprop", "adam")), "sgd"
-        ),
-        **dict.fromkeys(("momentum", "beta1", "beta2", "epsilon"), Key(_OPTIMIZER_SETTING)),
+        "loss": Key(choice(LOSSES), "half-squared-error"),
+        "optimizer": Key(choice(DEFAULTS), "sgd"),
+        **{row.name: Key(share if row.below_one else not_negative) for row in SETTINGS.values()},
         "learning_rates": Key(learning_rates, [0.1, 0.2, 0.5, 0.8, 1.0, 2.0]),
         "epochs": Key(count, 100),
         "batch": Key(_batch, 1),
         "goal": Key(positive_number),
-        "update": Key(choice(["simultaneous"], later=["sequential"]), "simultaneous"),
+        "update": Key(choice(get_args(UpdateRule)), "simultaneous"),
     },
     "sheets": {
-        "gradients": Key(choice(["expanded", "staged"])),
-        "views": Key(list_of(not_yet("a further sheet", "write views = []"), least=0), []),
+        "gradients": Key(choice(get_args(Gradients))),
+        "views": Key(_views, []),
     },
 }
+
+_WITHOUT_LAYERS = ("network", "data", "parameters")
 
 DOCUMENT: Section = {
     "version": Key(_version, VERSION),
     "title": Key(line_of_text(120), missing='add title = "…" at the top'),
     "summary": Key(line_of_text(200)),
-    "expression": Key(not_yet("a graph without layers", "describe a [network]")),
-    **{name: Key(section(rows), {}) for name, rows in SECTIONS.items()},
+    "names": Key(_names, {}),
+    **{name: Key(section(rows), {}) for name, rows in SECTIONS.items() if name != "expression"},
 }
+"""A template of a layered network."""
+
+EXPRESSION_DOCUMENT: Section = {
+    **{name: key for name, key in DOCUMENT.items() if name not in _WITHOUT_LAYERS},
+    "expression": Key(section(SECTIONS["expression"])),
+}
+"""A template of a computation without layers."""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bpsheet.errors import InputError
-from bpsheet.template import Data, Network, Parameters, Template, Training
+from bpsheet.names import network_names
+from bpsheet.template import Gradients, Network, Parameters, Template
 from bpsheet.template_checks import Entry, Source, shown
-from bpsheet.template_keys import DOCUMENT, section
+from bpsheet.template_data import column_names, read_data
+from bpsheet.template_expression import read_computation
+from bpsheet.template_initial import drawn_parameters
+from bpsheet.template_keys import DOCUMENT, EXPRESSION_DOCUMENT, section
+from bpsheet.template_names import check_names
 from bpsheet.template_shapes import check_shapes
+from bpsheet.template_training import check_expression, check_network, read_training
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_NAME = 100
@@ -67,25 +74,77 @@ def parse_template(text: str, name: str, file: Path | str | None = None) -> Temp
     _check_name(name, file)
     source = Source(text.removeprefix("\ufeff"), file)
     document = Entry(_toml(source), (), source)
+    if "expression" in document.value:
+        return _computation(document, name)
+    return _network(document, name)
+
+
+def _network(document: Entry, name: str) -> Template:
     values = section(DOCUMENT)(document)
-    check_shapes(document, values["network"]["layers"], values["network"]["biases"])
-    return _template(name, values)
+    network, parameters = values["network"], values["parameters"]
+    layers = network["layers"]
+    check_shapes(document, layers, network["biases"])
+    training = read_training(document.key("training", {}), values["training"])
+    model = Network(activations=_per_layer(network), **network)
+    check_network(document, model.activations, training)
+    data = document.key("data")
+    plain = network_names(layers, model.biases, model.notation)
+    columns = zip((plain.inputs, plain.targets), column_names(data, values["data"]), strict=True)
+    headings = {old: new for pair in columns for old, new in zip(*pair, strict=False)}
+    renamed = headings | values["names"]
+    check_names(document.key("names", {}), plain, renamed)
+    return _template(
+        name,
+        values,
+        model=model,
+        data=read_data(data, values["data"], training.loss),
+        parameters=_parameters(parameters, layers, len(plain.biases)),
+        training=training,
+        gradients="expanded" if len(layers) <= EXPANDED_UP_TO else "staged",
+        renamed=renamed,
+    )
 
 
-def _template(name: str, values: dict[str, Any]) -> Template:
-    network, training, sheets = values["network"], values["training"], values["sheets"]
-    training.pop("update")
-    by_depth = "expanded" if len(network["layers"]) <= EXPANDED_UP_TO else "staged"
+def _parameters(values: dict[str, Any], layers: tuple[int, ...], biases: int) -> Parameters:
+    if "init" not in values:
+        return Parameters(**values)
+    given = values.get("biases", (0.0,) * biases)
+    return drawn_parameters(values["init"], values["seed"], layers, given)
+
+
+def _computation(document: Entry, name: str) -> Template:
+    for heading in ("network", "data", "parameters"):
+        if heading in document.value:
+            message = f"an [expression] has its variables instead of [{heading}]; remove one"
+            raise document.key(heading).error(message)
+    values = section(EXPRESSION_DOCUMENT)(document)
+    check_expression(document)
+    expression = document.key("expression")
+    computation, data, parameters = read_computation(expression, values["expression"])
+    template = _template(
+        name,
+        values,
+        model=computation,
+        data=data,
+        parameters=parameters,
+        training=read_training(document.key("training", {}), values["training"]),
+        gradients="staged" if len(computation.steps) > 1 else "expanded",
+        renamed=values["names"],
+    )
+    names = replace(template, renamed={}).names
+    check_names(document.key("names", {}), names, template.renamed)
+    return template
+
+
+def _template(name: str, values: dict[str, Any], *, gradients: Gradients, **parts: Any) -> Template:
+    sheets = values["sheets"]
     return Template(
         name=name,
         title=values["title"],
         summary=values.get("summary", ""),
-        model=Network(activations=_per_layer(network), **network),
-        data=Data(**values["data"]),
-        parameters=Parameters(**values["parameters"]),
-        training=Training(**training),
-        gradients=sheets.get("gradients", by_depth),
+        gradients=sheets.get("gradients", gradients),
         views=sheets["views"],
+        **parts,
     )
 
 

@@ -8,7 +8,7 @@ from bpsheet.names import Biases
 from bpsheet.template_checks import Entry
 
 TERMS_SHOWN = 5
-PLURALS = {"name": "names", "number": "numbers", "row": "rows"}
+PLURALS = {"column": "columns", "name": "names", "number": "numbers", "row": "rows"}
 
 
 def check_shapes(document: Entry, layers: tuple[int, ...], biases: Biases) -> None:
@@ -25,8 +25,11 @@ def check_shapes(document: Entry, layers: tuple[int, ...], biases: Biases) -> No
     _check_activations(document.key("network").key("activation"), layers)
     _check_data(document.key("data"), layers)
     parameters = document.key("parameters", {})
-    _check_weights(parameters.key("weights"), layers)
-    _check_biases(parameters.key("biases"), layers, biases)
+    if parameters.key("init").value is None:
+        _check_given(parameters, layers)
+    else:
+        _check_drawn(parameters)
+    _check_biases(parameters, layers, biases)
 
 
 def _check_activations(entry: Entry, layers: tuple[int, ...]) -> None:
@@ -36,11 +39,30 @@ def _check_activations(entry: Entry, layers: tuple[int, ...]) -> None:
 
 def _check_data(data: Entry, layers: tuple[int, ...]) -> None:
     inputs, targets = data.key("inputs"), data.key("targets")
+    if data.key("csv").value is not None:
+        _check_length(inputs, layers[0], "column", "one per input of network.layers")
+        _check_length(targets, layers[-1], "column", "one per output of network.layers")
+        return
     for row in inputs.entries("row"):
         _check_length(row, layers[0], "number", "one per input of network.layers")
     for row in targets.entries("row"):
         _check_length(row, layers[-1], "number", "one per output of network.layers")
     _check_length(targets, len(inputs.value), "row", "one per sample, as in data.inputs")
+
+
+def _check_given(parameters: Entry, layers: tuple[int, ...]) -> None:
+    seed = parameters.key("seed")
+    if seed.value is not None:
+        raise seed.error('a seed is for parameters drawn at random; add init = "xavier" or remove it')
+    _check_weights(parameters.key("weights"), layers)
+
+
+def _check_drawn(parameters: Entry) -> None:
+    weights, seed = parameters.key("weights"), parameters.key("seed")
+    if weights.value is not None:
+        raise weights.error("parameters.init draws the weights; remove one of the two")
+    if seed.value is None:
+        raise seed.error("missing; add seed = 1, so that the numbers can be drawn again")
 
 
 def _check_weights(entry: Entry, layers: tuple[int, ...]) -> None:
@@ -51,8 +73,10 @@ def _check_weights(entry: Entry, layers: tuple[int, ...]) -> None:
     _check_length(entry, sum(sources * units for sources, units in sizes), "number", why)
 
 
-def _check_biases(entry: Entry, layers: tuple[int, ...], biases: Biases) -> None:
-    units = layers[1:]
+def _check_biases(parameters: Entry, layers: tuple[int, ...], biases: Biases) -> None:
+    units, entry = layers[1:], parameters.key("biases")
+    if entry.value is None and parameters.key("init").value is not None:
+        return  # biases that are not given begin with 0
     match biases:
         case "per unit":
             _check_length(entry, sum(units), "number", "one per unit after the inputs")

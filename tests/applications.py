@@ -130,6 +130,17 @@ def pictures(path: Path, folder: Path, resolution: int = 60) -> list[Path]:
     return sorted(folder.glob(f"{stem.name}-*.png"))
 
 
+def printed_words(paths: list[Path], work: Path) -> list[str]:
+    """Return all that LibreOffice prints of each file, line by line.
+
+    Arguments:
+        paths: opened in one run of the program.
+        work: a folder to work in.
+    """
+    pages = _converted(paths, ".pdf", work, "always")
+    return [_run([program("pdftotext"), "-layout", page, "-"]) for page in pages]
+
+
 def _converted(
     paths: list[Path], suffix: str, work: Path, recalculation: Recalculation
 ) -> list[Path]:
@@ -170,9 +181,11 @@ def _folder(work: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=work))
 
 
-def _run(command: list[str | Path]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+def _run(command: list[str | Path]) -> str:
+    """Run a program and return what it says."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, f"{command[0]} failed: {done.stderr}"
+    return done.stdout
 
 
 def _stored(path: Path) -> Values:

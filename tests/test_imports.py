@@ -38,7 +38,7 @@ ALLOWED = {
     "engine": {"names", "template", "trace"},
     "engine.tape": {"engine", "expression", "template", "trace"},
     "evaluate": {"expression", "functions"},
-    "magnitude": {"evaluate", "expression"},
+    "magnitude": {"evaluate", "expression", "functions"},
     "model": VALUES,
     "proof": {"engine", "evaluate", "magnitude", "model", "trace"} | VALUES,
     "files": {"errors"},

@@ -15,7 +15,7 @@ OR_INPUTS: Rows = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 OR_TARGETS: Rows = ((0.0,), (1.0,), (1.0,), (1.0,))
 
 
-def network(  # noqa: PLR0913
+def network(
     layers: tuple[int, ...],
     activations: tuple[str, ...],
     inputs: Rows,

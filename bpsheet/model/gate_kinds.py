@@ -57,7 +57,7 @@ KINDS = {
     "negative": Kind("×(−1)", -U, (MINUS_ONE,)),
     "EXP": Kind("exp", call("EXP", U), (S,)),
     "LN": Kind("ln", call("LN", U), (ONE / U,)),
-    "guarded LN": Kind("ln", call("LN", call("MAX", U, LEAST)), (ONE / U,)),
+    "guarded LN": Kind("ln", call("LN", call("MAX", U, LEAST)), (ONE / call("MAX", U, LEAST),)),
     "SQRT": Kind("√", call("SQRT", U), (ONE / (2 * S),)),
     "ABS": Kind("|·|", call("ABS", U), (call("SIGN", U),)),
     "MAX": Kind("max", call("MAX", U, V), (_above(U, V), _above(V, U))),

@@ -77,9 +77,7 @@ def prove(graph: Graph, trace: Trace, rows: int = FEW_ROWS) -> Proof:
         check_start(graph, trace)
         definitions = list(compare_definitions(graph, trace))
         validation = list(compare_validation(graph, trace))
-        chosen = [
-            (rate, row) for rate in range(len(trace.rates)) for row in _spread(trace, rate, rows)
-        ]
+        chosen = _spread(graph, trace, rows)
         differences = list(compare_differences(graph, trace, chosen))
         precise = list(compare_precisely(graph, trace, chosen))
     return Proof(
@@ -101,14 +99,15 @@ def _largest(comparisons: list[Comparison]) -> float:
     return max((comparison.residual for comparison in comparisons), default=0.0)
 
 
-def _spread(trace: Trace, rate: int, rows: int) -> list[int]:
-    """Return up to `rows` row numbers of a rate, from first to last.
+def _spread(graph: Graph, trace: Trace, rows: int) -> list[tuple[int, int]]:
+    """Return up to `rows` rows of every rate, from first to last, as numbers of rate and row.
 
     They end where the loss runs away: differences of huge numbers prove nothing.
     """
-    tame = trace.total[rate] <= RUNAWAY * max(1.0, float(trace.total[rate, 0]))
-    tame &= finite_rows(trace)[rate]
-    count = len(tame) if tame.all() else int(np.argmin(tame))
-    if count == 0:
-        return []
-    return sorted({round(place) for place in np.linspace(0, count - 1, min(rows, count))})
+    calm = trace.total <= RUNAWAY * np.maximum(1.0, trace.total[:, :1])
+    calm = np.logical_and.accumulate(calm & finite_rows(graph, trace), axis=1)
+    return [
+        (rate, row)
+        for rate, count in enumerate(calm.sum(axis=1).tolist())
+        for row in sorted({round(place) for place in np.linspace(0, count - 1, min(rows, count))})
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,8 @@ from bpsheet.trace import Array
 TOLERANCE = 1e-12
 """The largest relative residual between a definition and the engine."""
 
-SMALLEST = sys.float_info.min
-"""The least size that a residual is measured against; below it numbers have fewer digits."""
+SMALLEST = float(np.finfo(float).tiny)
+"""The least size that a residual is measured against; smaller numbers have fewer digits."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,9 @@ def checked(comparison: Comparison, tolerance: float = TOLERANCE) -> Comparison:
 def residuals(computed: Array, found: Array, size: Array) -> Array:
     """Return how far numbers are from those found, relative to what they are computed from.
 
-    Where that overflows, the numbers themselves take its place.
+    Where that overflows, the numbers themselves take its place; two numbers that both overflow
+    agree.
     """
-    finite = np.where(np.isfinite(size), size, np.abs(found))
-    difference = np.where(computed == found, 0.0, np.abs(computed - found))
-    return np.asarray(difference / np.maximum(finite, SMALLEST))
+    least = np.where(np.isfinite(size), size, np.abs(found))
+    agree = (computed == found) | ~(np.isfinite(computed) | np.isfinite(found))
+    return np.where(agree, 0.0, np.abs(computed - found) / np.maximum(least, SMALLEST))

@@ -1,6 +1,6 @@
 """Every definition, evaluated on every row of the trace and compared with what the engine found.
 
-Activations are evaluated as `guarded` writes them, so that none overflows.
+A softmax is evaluated as `scaled` writes it, so that none overflows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name
 from bpsheet.magnitude import magnitude
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
-from bpsheet.model.guards import guarded
+from bpsheet.model.guards import scaled
 from bpsheet.names import previous_name
 from bpsheet.proof.comparison import Comparison, checked, residuals
 from bpsheet.proof.rows import finite_rows
@@ -29,7 +29,7 @@ def compare_definitions(graph: Graph, trace: Trace) -> Iterator[Comparison]:
         ProofError: a definition and the engine disagree.
     """
     values = _values(graph, trace)
-    finite = finite_rows(trace)
+    finite = finite_rows(graph, trace)
     for quantity in graph:
         match quantity.scope:
             case Scope.ROW | Scope.UPDATE:
@@ -54,7 +54,7 @@ def compare_validation(graph: Graph, trace: Trace) -> Iterator[Comparison]:
     values: dict[str, Any] = dict(trace.validation)
     for quantity in graph.of_role(Role.PARAMETER):
         values[quantity.name] = trace.column(quantity.name)[:, starts, np.newaxis]
-    finite = finite_rows(trace)[:, starts]
+    finite = finite_rows(graph, trace)[:, starts]
     for quantity in graph.of_role(*FORWARD):
         assert quantity.definition is not None
         place, found = f"{quantity.name} for validation", trace.validation[quantity.name]
@@ -96,7 +96,7 @@ def _compare(
     found: Array,
     counted: NDArray[np.bool_],
 ) -> Comparison:
-    written = guarded(definition)
+    written = scaled(definition)
     computed, size = evaluate(written, values), magnitude(written, values)
     return _checked(place, residuals(computed, found, size), counted)
 

@@ -9,18 +9,20 @@ from numpy.typing import NDArray
 
 from bpsheet.magnitude import magnitude
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
-from bpsheet.model.guards import guarded
+from bpsheet.model.guards import scaled
 from bpsheet.proof.comparison import SMALLEST
 from bpsheet.trace import Trace
 
 Numbers = dict[str, np.float64]
 
 
-def finite_rows(trace: Trace) -> NDArray[np.bool_]:
-    """Return which rows of which rates come before divergence, (rates, rows)."""
-    rows = np.arange(trace.total.shape[1])
-    ends = [len(rows) if first is None else first for first in trace.diverged_at]
-    return rows < np.array(ends)[:, np.newaxis]
+def finite_rows(graph: Graph, trace: Trace) -> NDArray[np.bool_]:
+    """Return which rows of which rates come before one that overflows, (rates, rows)."""
+    finite = np.isfinite(trace.total)
+    for quantity in graph:
+        if quantity.scope in (Scope.ROW, Scope.CARRIED):
+            finite &= np.isfinite(trace.column(quantity.name))
+    return np.logical_and.accumulate(finite, axis=1)
 
 
 def numbers_of_row(graph: Graph, trace: Trace, rate: int, row: int) -> Numbers:
@@ -35,7 +37,7 @@ def numbers_of_row(graph: Graph, trace: Trace, rate: int, row: int) -> Numbers:
     return once | {name: trace.column(name)[rate, row] for name in in_row}
 
 
-def sizes_of_row(quantities: Iterable[Quantity], numbers: Numbers) -> dict[str, float]:
+def sizes_of_row(quantities: Iterable[Quantity], numbers: Numbers) -> Numbers:
     """Return the size of the numbers that each number of a row is computed from, by name.
 
     Rounding adds up along the row: each size is made of the sizes of what enters, not of the
@@ -45,9 +47,9 @@ def sizes_of_row(quantities: Iterable[Quantity], numbers: Numbers) -> dict[str, 
         quantities: those computed in the row, in order.
         numbers: what stands in the row.
     """
-    sizes = {name: abs(float(number)) for name, number in numbers.items()}
+    sizes = {name: np.abs(number) for name, number in numbers.items()}
     for quantity in quantities:
         assert quantity.definition is not None
-        size = magnitude(guarded(quantity.definition), numbers, sizes)
-        sizes[quantity.name] = max(float(np.nan_to_num(size, nan=np.inf)), SMALLEST)
+        size = magnitude(scaled(quantity.definition), numbers, sizes)
+        sizes[quantity.name] = np.maximum(np.nan_to_num(size, nan=np.inf), SMALLEST)
     return sizes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -104,14 +105,14 @@ def worked_example(template: Template) -> WorkedExample:
     """Return a template with its mathematics and its numbers, the reader's own rate included.
 
     Raises:
-        InputError: the first forward pass overflows.
+        InputError: the first step overflows.
     """
     derivation = derive(template)
     rates = template.training.learning_rates
     trace = engine.train(template, (*rates, readers_rate(rates)))
-    if 0 in trace.diverged_at:
+    if not all(map(isfinite, (trace.total[0, 0], *trace.gradients[0, 0]))):
         raise InputError(
-            "with these inputs and parameters the loss of the first step is no number;"
+            "with these inputs and parameters the first step has no finite loss and gradients;"
             " use smaller ones",
             key="parameters.weights",
         )

@@ -89,7 +89,7 @@ def test_a_batch_descends_along_the_mean_of_its_gradients(size: int | Literal["a
     assert weight.following is not None
     assert mean.definition is not None
     assert text(weight.following) == "w5 − η·mean ∂E/∂w5"
-    assert text(mean.definition) == "average(∂E/∂w5)"
+    assert text(mean.definition) == "mean(∂E/∂w5)"
     assert (mean.role, mean.scope) == (Role.MEAN_GRADIENT, Scope.BATCH)
 
 
@@ -97,7 +97,7 @@ def test_a_batch_descends_along_the_mean_of_its_gradients(size: int | Literal["a
 def test_a_batch_of_all_samples_has_a_cost(size: int | Literal["all"]) -> None:
     cost = with_batch(size)["C"]
     assert cost.definition is not None
-    assert text(cost.definition) == "average(E_total)"
+    assert text(cost.definition) == "mean(E_total)"
     assert (cost.role, cost.scope) == (Role.COST, Scope.EPOCH)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from bpsheet.notation.document import MOST_PATHS, WRITERS, document
 from bpsheet.template import Gradients, Network, Template
 from bpsheet.verbs.derive import derive
 from tests.examples import CLASSIC, templates
+from tests.varied import VARIED
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -61,6 +64,101 @@ def test_the_staged_form_defines_its_error_signals_first() -> None:
     ):
         assert line in staged.splitlines()
     assert "Error signals" not in written(CLASSIC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "expected"),
+    [
+        (
+            "softmax",
+            ("w⁽²⁾₁₁",),
+            """
+  softmax(x) = e^x/Σ e^x
+The shortcut at the outputs
+  ∂E/∂z⁽²⁾₁ = a⁽²⁾₁ − y₁
+  because y₁ + y₂ + y₃ = 1
+  path 2: E → E₂ → a⁽²⁾₂ → z⁽²⁾₁ → w⁽²⁾₁₁
+  ∂E/∂w⁽²⁾₁₁ = (a⁽²⁾₁ − y₁)·a⁽¹⁾₁
+  w⁽²⁾₁₁⁺ = w⁽²⁾₁₁ − η·∂E/∂w⁽²⁾₁₁
+""",
+        ),
+        (
+            "binary cross-entropy",
+            ("w5",),
+            """
+  C = mean(E_total)
+  ∂E_total/∂net_o1 = (out_o1 − target_o1)/(out_o1·(1 − out_o1))·out_o1·(1 − out_o1)
+  ∂E_total/∂net_o1 = out_o1 − target_o1
+What an update remembers
+  β1: how much of the mean gradient is kept
+  v_b2⁻: v_b2 at the update before, 0 at the first
+  ∂E_total/∂w5 = (out_o1 − target_o1)·out_h1
+  mean ∂E_total/∂w5 = mean(∂E_total/∂w5)
+  m_w5 = β1·m_w5⁻ + (1 − β1)·mean ∂E_total/∂w5
+  t = t⁻ + 1
+  v_w5 = β2·v_w5⁻ + (1 − β2)·(mean ∂E_total/∂w5)²
+  w5⁺ = w5 − η·m̂_w5/(√v̂_w5 + ε₀)
+""",
+        ),
+        (
+            "deep",
+            ("W⁽¹⁾₁₁",),
+            """
+Error signals δ = ∂E/∂(pre-activation), with (y₁ − d₁)
+  δ⁽⁴⁾₁ = (y₁ − d₁)·y₁·(1 − y₁)
+  ∂E/∂W⁽¹⁾₁₁ = δ⁽²⁾₁·x₁
+  v_W⁽¹⁾₁₁ = μ·v_W⁽¹⁾₁₁⁻ + mean ∂E/∂W⁽¹⁾₁₁
+  W⁽¹⁾₁₁⁺ = W⁽¹⁾₁₁ − α·v_W⁽¹⁾₁₁
+""",
+        ),
+        (
+            "sequential",
+            ("w1",),
+            """
+  not the gradient: ∂E_total/∂w1 with later weights that are already updated
+  w1⁺ = w1 − η·sequential ∂E_total/∂w1
+""",
+        ),
+        (
+            "gates",
+            (),
+            """
+  ŷ = w·x
+  loss = s²
+  path: loss → s → ŷ → w
+  ∂loss/∂w = 2·s·x
+  w⁺ = w − η·∂loss/∂w
+""",
+        ),
+    ],
+)
+def test_each_kind_of_example_says_what_it_does_in_order(
+    kind: str, parameters: tuple[str, ...], expected: str
+) -> None:
+    lines = iter(written(VARIED[kind], parameters).splitlines())
+    for wanted in expected.strip("\n").splitlines():
+        assert any(line == wanted for line in lines), wanted
+
+
+def test_without_an_optimizer_of_its_own_nothing_is_remembered() -> None:
+    assert "remembers" not in written(CLASSIC)
+    assert "shortcut" not in written(CLASSIC)
+
+
+def test_the_steps_of_a_computation_may_have_derivatives_of_their_own() -> None:
+    staged = written(replace(VARIED["gates"], gradients="staged"))
+    assert "How loss changes with each step, from the last step back" in staged.splitlines()
+    assert "  ∂loss/∂ŷ = ∂loss/∂s" in staged.splitlines()
+    assert "  ∂loss/∂w = ∂loss/∂ŷ·x" in staged.splitlines()
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex to compile with")
+@pytest.mark.parametrize("kind", VARIED)
+def test_tex_compiles_the_document(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "document.tex").write_text(written(VARIED[kind], form="latex"), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document.tex"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout[-1000:]
 
 
 @pytest.mark.parametrize("form", WRITERS)

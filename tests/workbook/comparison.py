@@ -6,7 +6,7 @@ from bpsheet.sheet.workbook import Value
 from tests.applications import Values, differences, workbook_values
 from tests.workbook.engine_values import engine_values
 from tests.workbook.grid import Grid
-from tests.workbook.scenarios import Scenario
+from tests.workbook.scenario import Scenario
 
 Wrong = tuple[str, str, Value, Value]
 """A cell that is wrong: sheet, address, found and right value."""

@@ -9,7 +9,8 @@ import pytest
 
 from bpsheet.verbs.build import build
 from tests.applications import ironcalc_values
-from tests.workbook.scenarios import CLASSIC, FORMATS, Calculated, Poisoned, Scenario
+from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
+from tests.workbook.scenarios import CLASSIC
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from tests.applications import Values
 from tests.office_files import edited, poison
 from tests.workbook.rows import Row, rows_of
 
+FORMATS = (".xlsx", ".ods")
 EPSILON = 1e-5
 YOURS = "yours"
 
@@ -128,6 +129,8 @@ class Scenario:
     def workbook(self) -> Workbook:
         """The workbook with the typed numbers in their cells and the engine's in its tables."""
         before = workbook_of(worked_example(self.built))
+        if not self.typed:
+            return before
         after = workbook_of(replace(worked_example(self.template), trace=self.trace))
         places = input_cells(before)
         typed = {places[name]: number for name, number in self.typed.items()}
@@ -139,18 +142,18 @@ class Scenario:
 
     def typed_into(self, built: Iterable[Path], folder: Path) -> dict[str, Path]:
         """Return by format a poisoned copy of each built file, with the typed numbers in it."""
-        places = input_cells(self.workbook)
+        targets = {path: folder / f"poisoned {self.name}{path.suffix}" for path in built}
+        return {path.suffix: poison(self._edited(path), target) for path, target in targets.items()}
+
+    def _edited(self, path: Path) -> Path:
+        """Return a built file with the typed numbers in it, beside it."""
+        if not self.typed:
+            return path
         changes = {}
         for name, number in self.typed.items():
-            sheet, *cell = places[name]
+            sheet, *cell = input_cells(self.workbook)[name]
             changes[sheet, cell_name(*cell)] = number
-        return {
-            path.suffix: poison(
-                edited(path, folder / f"typed {self.name}{path.suffix}", changes),
-                folder / f"{self.name}{path.suffix}",
-            )
-            for path in built
-        }
+        return edited(path, path.with_name(f"edited {self.name}{path.suffix}"), changes)
 
     def _data(self) -> Data:
         data, several = self.built.data, self.built.several

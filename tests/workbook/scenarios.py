@@ -3,152 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bpsheet import engine
 from bpsheet.catalogue import load_template
 from bpsheet.names import network_names
-from bpsheet.sheet.address import cell_name
-from bpsheet.sheet.calculate import calculate
-from bpsheet.sheet.layout.book import workbook_of
-from bpsheet.sheet.layout.example import readers_rate
-from bpsheet.sheet.workbook import Sheet, Workbook
-from bpsheet.template import Data, Network, Parameters, Template, Training
-from bpsheet.trace import Trace
-from bpsheet.verbs.build import worked_example
-from tests.applications import Values
-from tests.office_files import edited, poison
-
-FORMATS = (".xlsx", ".ods")
-EPSILON = 1e-5
-YOURS = "yours"
-
-
-@dataclass(frozen=True, eq=False)
-class Scenario:
-    """A workbook as it was built, and what its reader typed into its Overview.
-
-    Attributes:
-        name: what the scenario shows.
-        built: what the workbook was built from.
-        typed: numbers by what stands to the left of their cells; rates are "1", "2", … "yours".
-    """
-
-    name: str
-    built: Template
-    typed: Mapping[str, float] = field(default_factory=dict)
-
-    @cached_property
-    def rates(self) -> tuple[float, ...]:
-        """The learning rates after typing, the reader's own last."""
-        rates = self.built.training.learning_rates
-        numbers = map(str, range(1, len(rates) + 1))
-        return self._after((*numbers, YOURS), (*rates, readers_rate(rates)))
-
-    @cached_property
-    def template(self) -> Template:
-        """What a workbook with the typed numbers would be built from."""
-        built, names = self.built, self.built.names
-        (inputs,), (targets,) = built.data.inputs, built.data.targets
-        return replace(
-            built,
-            parameters=Parameters(
-                self._after(names.weights, built.parameters.weights),
-                self._after(names.biases, built.parameters.biases),
-            ),
-            data=Data((self._after(names.inputs, inputs),), (self._after(names.targets, targets),)),
-            training=replace(built.training, learning_rates=self.rates[:-1], goal=self.goal),
-        )
-
-    @cached_property
-    def trace(self) -> Trace:
-        """The engine's run with the typed numbers."""
-        return engine.train(self.template, self.rates)
-
-    @property
-    def goal(self) -> float | None:
-        """The loss that counts as small enough."""
-        return self.typed.get("goal", self.built.training.goal)
-
-    @property
-    def epsilon(self) -> float:
-        """By how much the gradient check moves a parameter."""
-        return self.typed.get("ε", EPSILON)
-
-    @property
-    def step(self) -> int:
-        """The step that the workbook shows."""
-        return int(self.typed.get("step", 0))
-
-    @property
-    def rate_chosen(self) -> float:
-        """The learning rate in the selector."""
-        return self.typed.get("rate η", self.built.training.learning_rates[0])
-
-    @property
-    def rate_number(self) -> int:
-        """The place of the rate that is shown: of the one chosen, or the first if there is none."""
-        return self.rates.index(self.rate_chosen) if self.rate_chosen in self.rates else 0
-
-    @cached_property
-    def workbook(self) -> Workbook:
-        """The workbook with the typed numbers in their cells and the engine's in its tables."""
-        before = workbook_of(worked_example(self.built))
-        after = workbook_of(replace(worked_example(self.template), trace=self.trace))
-        overview, *others = (
-            _with_tables_of(new, old) for old, new in zip(before.sheets, after.sheets, strict=True)
-        )
-        places = input_cells(overview)
-        cells = dict(overview.cells)
-        for name, number in self.typed.items():
-            cells[places[name]] = replace(cells[places[name]], value=number)
-        return calculate(replace(before, sheets=(replace(overview, cells=cells), *others)))
-
-    def typed_into(self, built: Iterable[Path], folder: Path) -> dict[str, Path]:
-        """Return by format a poisoned copy of each built file, with the typed numbers in it."""
-        places = input_cells(self.workbook.sheets[0])
-        changes = {
-            ("Overview", cell_name(*places[name])): number for name, number in self.typed.items()
-        }
-        return {
-            path.suffix: poison(
-                edited(path, folder / f"typed {self.name}{path.suffix}", changes),
-                folder / f"{self.name}{path.suffix}",
-            )
-            for path in built
-        }
-
-    def _after(self, names: Iterable[str], numbers: Iterable[float]) -> tuple[float, ...]:
-        return tuple(
-            self.typed.get(name, number) for name, number in zip(names, numbers, strict=True)
-        )
-
-
-def _with_tables_of(other: Sheet, sheet: Sheet) -> Sheet:
-    blocks = (
-        replace(block, values=others.values)
-        for block, others in zip(sheet.blocks, other.blocks, strict=True)
-    )
-    return replace(sheet, blocks=tuple(blocks))
-
-
-def input_cells(overview: Sheet) -> dict[str, tuple[int, int]]:
-    """Return the cells that a reader may edit, by what stands to the left of them."""
-    return {
-        str(overview.value(row, column - 1)): (row, column)
-        for (row, column), cell in overview.cells.items()
-        if not cell.style.locked
-    }
+from bpsheet.parser import parse
+from bpsheet.template import (
+    Computation,
+    Data,
+    Network,
+    Parameters,
+    Rows,
+    Samples,
+    Template,
+    Training,
+)
+from tests.workbook.scenario import Scenario
 
 
 def network(layers: tuple[int, ...], activations: tuple[str, ...], **other: Any) -> Template:
     """Return a template with small weights that are all different, and short training."""
     shape = Network(layers, activations, **other)
-    names = network_names(shape.layers, shape.biases)
+    names = network_names(shape.layers, shape.biases, shape.notation)
     numbers = itertools.cycle((0.4, -0.7, 0.25, 0.9, -0.3, 0.55, -0.15))
     weights, biases, inputs, targets = (
         tuple(itertools.islice(numbers, len(group)))
@@ -161,6 +39,47 @@ def network(layers: tuple[int, ...], activations: tuple[str, ...], **other: Any)
         data=Data((inputs,), (targets,)),
         parameters=Parameters(weights, biases),
         training=Training((0.5,), epochs=6, goal=0.05),
+    )
+
+
+def several(
+    template: Template, inputs: Rows, targets: Rows, *validated: int, **training: Any
+) -> Template:
+    """Return a template with several samples, those of these numbers (from 0) for validation."""
+    learnt = [number for number in range(len(inputs)) if number not in validated]
+
+    def chosen(numbers: Iterable[int]) -> Samples:
+        return Samples(
+            tuple(inputs[number] for number in numbers), tuple(targets[number] for number in numbers)
+        )
+
+    samples = chosen(learnt)
+    return replace(
+        template,
+        data=Data(samples.inputs, samples.targets, chosen(validated) if validated else None),
+        training=Training(**training),
+    )
+
+
+def computation(
+    written: Mapping[str, str], fixed: Mapping[str, Sequence[float]], trained: Mapping[str, float], **training: Any
+) -> Template:
+    """Return a template without layers.
+
+    Arguments:
+        written: its steps in the spelling of Python.
+        fixed: what stays as it is, a number per sample.
+        trained: the initial values of what is trained.
+    """
+    steps = {name: parse(formula.replace("**", "^")) for name, formula in written.items()}
+    return Template(
+        name="computation",
+        title="A computation",
+        model=Computation(tuple(steps.items()), tuple(fixed), tuple(trained)),
+        data=Data(tuple(zip(*fixed.values(), strict=True)), ((),) * len(next(iter(fixed.values())))),
+        parameters=Parameters(tuple(trained.values())),
+        training=Training(**training),
+        gradients="staged",
     )
 
 
@@ -243,11 +162,92 @@ TYPED = (
     Scenario("saturated outputs", SHORT, {"w5": 60.0, "w6": 60.0, "w7": -60.0, "w8": -60.0}),
 )
 
-Poisoned = Callable[[Scenario], dict[str, Path]]
-"""Returns a scenario's files by format, typed into, with a wrong value beside every formula."""
+CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
+POINTS = ((0.1, 0.9), (0.8, 0.2), (0.5, -0.4), (-0.3, 0.7), (0.6, 0.6), (0.2, -0.8), (-0.5, 0.1))
+KINDS = tuple(tuple(float(point % 3 == kind) for kind in range(3)) for point in range(7))
+BENT = {"z": "w*x + b", "ŷ": "tanh(z)", "r": "ŷ - y", "E": "r**2/2 + 0.01*w**2"}
 
-Calculated = Callable[[Scenario], Values]
-"""Returns what a program calculates for a scenario."""
+SEVERAL = (
+    Scenario(
+        "batches of two, Adam, softmax, validation",
+        several(
+            network((2, 3, 3), ("tanh", "softmax"), biases="per unit"),
+            POINTS,
+            KINDS,
+            *(3, 5),
+            **{"learning_rates": (0.05, 0.3), "epochs": 4, "batch": 2, "goal": 0.9},
+            **{"loss": "cross-entropy", "optimizer": "adam"},
+        ),
+        {"step": 13, "rate η": 0.3, "β1": 0.8, "i2 of sample 4": 0.35, "i1 of sample 7": 0.9}
+        | {"w4": 0.1, "b2": 0.45, "goal": 1.2},
+    ),
+    Scenario(
+        "one by one, momentum",
+        several(
+            network((2, 2, 1), ("sigmoid", "sigmoid"), biases="per unit"),
+            CORNERS,
+            ((0.0,), (1.0,), (1.0,), (0.0,)),
+            **{"learning_rates": (0.5, 2.0), "epochs": 5, "optimizer": "momentum"},
+        ),
+        {"step": 19, "rate η": 2.0, "μ": 0.5, "t1 of sample 2": 0.75, "2": 2.0, "1": 0.25},
+    ),
+    Scenario(
+        "all at once, mean squared error, other names",
+        replace(
+            several(
+                network((1, 1), ("linear",), biases="per unit", notation="indexed"),
+                tuple((0.1 * number,) for number in range(1, 7)),
+                tuple((0.25 + 0.085 * number,) for number in range(1, 7)),
+                **{"learning_rates": (0.1, 0.8), "epochs": 12, "batch": "all", "goal": 0.001},
+                loss="mean-squared-error",
+            ),
+            renamed={"x₁": "x", "d₁": "truth"},
+        ),
+        {"step": 33, "rate α": 0.65, "yours": 0.65, "x of sample 6": 0.9, "truth of sample 1": 0.5},
+    ),
+    Scenario(
+        "ReLU, binary cross entropy, Adamax",
+        replace(
+            network((2, 2, 2), ("relu", "sigmoid"), biases="shared"),
+            data=Data(((1.0, 0.2),), ((0.0, 1.0),)),
+            training=Training(
+                *((0.05, 0.2), 8, "binary-cross-entropy", "adamax"),
+            ),
+        ),
+        {"step": 5, "β2": 0.9, "t1": 0.25, "w3": 0.3},
+    ),
+    Scenario(
+        "sequential updates, deep",
+        replace(
+            network((2, 2, 2, 2), ("sigmoid", "tanh", "sigmoid"), biases="shared"),
+            training=Training((0.05, 1.2), 8, update="sequential"),
+            gradients="staged",
+        ),
+        {"step": 7, "rate η": 1.2, "w1": 0.6, "b3": -0.2},
+    ),
+    Scenario(
+        "one sample, two for validation, AdaGrad, leaky ReLU, fixed biases",
+        several(
+            network((2, 2, 1), ("leaky-relu", "linear"), biases="per unit", train_biases=False, notation="z-a"),
+            CORNERS[1:],
+            ((0.3,), (0.9,), (-0.4,)),
+            *(1, 2),
+            **{"learning_rates": (0.1,), "epochs": 6, "optimizer": "adagrad"},
+        ),
+        {"step": 2, "ε₀": 1e-3},
+    ),
+    Scenario(
+        "a computation, RMSProp, batches of two",
+        computation(
+            BENT,
+            {"x": (0.5, -1.0, 2.0), "y": (0.3, -0.2, 0.9)},
+            {"w": 0.4, "b": -0.1},
+            **{"learning_rates": (0.02, 0.1), "epochs": 5, "batch": 2, "optimizer": "rmsprop"},
+        ),
+        {"step": 8, "ρ": 0.7, "x of sample 3": 1.5, "w": -0.3},
+        written=BENT,
+    ),
+)
 
-SCENARIOS = (*BUILT, *RUNAWAY, *TYPED)
+SCENARIOS = (*BUILT, *RUNAWAY, *TYPED, *SEVERAL)
 """What every program calculates alike."""

@@ -8,16 +8,8 @@ import pytest
 
 from tests.applications import gnumeric_values, libreoffice_values
 from tests.workbook.comparison import wrong_cells, wrong_numbers
-from tests.workbook.scenarios import (
-    FORMATS,
-    OVERFLOW,
-    RUNAWAY,
-    SCENARIOS,
-    TYPED,
-    Calculated,
-    Poisoned,
-    Scenario,
-)
+from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
+from tests.workbook.scenarios import OVERFLOW, RUNAWAY, SCENARIOS, TYPED
 from tests.workbook.stored import stored_formulas
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)

@@ -14,7 +14,8 @@ from bpsheet.verbs.build import build
 from tests.office_contents import charts, names
 from tests.office_files import MAIN, TABLE, ods_cells, read_part, sheet_parts
 from tests.workbook.grid import Place
-from tests.workbook.scenarios import BUILT, CLASSIC, RUNAWAY, Poisoned, Scenario
+from tests.workbook.scenario import Poisoned, Scenario
+from tests.workbook.scenarios import BUILT, CLASSIC, RUNAWAY
 from tests.workbook.stored import stored_formulas, stored_sheet, stored_values
 
 RATES = ("0.1", "0.2", "0.5", "0.8", "1", "2", "yours")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bpsheet.sheet.workbook import CellError
-from tests.applications import Values
 from tests.office_files import MAIN, ods_cells, read_part, sheet_parts
+from tests.workbook.divergence import cells_of_diverged_rates, errors, rate_sheets
 from tests.workbook.grid import Grid
-from tests.workbook.scenarios import FORMATS, RUNAWAY, Calculated, Poisoned, Scenario
+from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
+from tests.workbook.scenarios import RUNAWAY
 
 CALCULATION = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
@@ -25,47 +25,15 @@ def scenario(request: pytest.FixtureRequest) -> Scenario:
     return found
 
 
-def errors(found: Values) -> dict[str, set[str]]:
-    """Return the cells that hold an error, by sheet."""
-    cells = {
-        sheet: {address for address, value in cells.items() if isinstance(value, CellError)}
-        for sheet, cells in found.items()
-    }
-    return {sheet: addresses for sheet, addresses in cells.items() if addresses}
-
-
 def test_errors_stand_only_in_the_rows_after_a_rate_diverged(
     scenario: Scenario, calculated: Calculated
 ) -> None:
     found = calculated(scenario)
-    diverged = dict(zip(rate_sheets(found), scenario.trace.diverged_at, strict=True))
-    compare = Grid(found["Compare"])
-    header = compare.find("step")
-    allowed = {
-        sheet: cells_after(Grid(found[sheet]), step)
-        for sheet, step in diverged.items()
-        if step is not None
-    }
-    allowed["Compare"] = {
-        header.right(number).down(1 + row).address
-        for number, step in enumerate(diverged.values(), start=1)
-        if step is not None
-        for row in range(step, len(scenario.trace.step))
-    }
+    allowed = cells_of_diverged_rates(found, scenario)
     assert set(allowed) == set(errors(found))
     for sheet, cells in errors(found).items():
         assert cells <= allowed[sheet]
     assert errors(found)["Compare"] == allowed["Compare"]
-
-
-def rate_sheets(found: Values) -> list[str]:
-    return [sheet for sheet in found if sheet.startswith("lr ")]
-
-
-def cells_after(sheet: Grid, step: int) -> set[str]:
-    """Return the cells of a training table from this step on, but the steps themselves."""
-    top = sheet.find("step").down(1 + step).row
-    return {place.address for place in sheet.cells if place.row >= top and place.column > 1}
 
 
 def test_the_step_is_named_where_the_rate_is_judged(

@@ -9,7 +9,8 @@ import pytest
 from bpsheet.sheet.workbook import Value
 from tests.applications import Values, alike
 from tests.office_contents import charts
-from tests.workbook.scenarios import FORMATS, TYPED, Calculated, Poisoned, Scenario
+from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
+from tests.workbook.scenarios import TYPED
 
 BY_NAME = {scenario.name: scenario for scenario in TYPED}
 

@@ -14,7 +14,7 @@ from bpsheet.verbs.build import build
 from tests.applications import ironcalc_values
 from tests.examples import templates
 from tests.workbook.comparison import wrong_cells, wrong_numbers
-from tests.workbook.scenarios import Scenario
+from tests.workbook.scenario import Scenario
 
 
 @st.composite

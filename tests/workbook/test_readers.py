@@ -15,7 +15,8 @@ from tests.formats import test_ods, test_xlsx
 from tests.office_contents import charts, names
 from tests.office_files import MAIN, TABLE, ods_cells, read_part, sheet_parts
 from tests.workbook.grid import Grid
-from tests.workbook.scenarios import BUILT, FORMATS, SHORT
+from tests.workbook.scenario import FORMATS
+from tests.workbook.scenarios import BUILT, SHORT
 from tests.workbook.stored import stored_formulas, stored_values
 
 TRACE = BUILT[0].trace

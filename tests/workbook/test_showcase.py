@@ -8,7 +8,7 @@ import pytest
 
 from tests.applications import differences
 from tests.office_contents import charts, names
-from tests.workbook.scenarios import FORMATS
+from tests.workbook.scenario import FORMATS
 from tests.workbook.stored import stored_formulas, stored_values
 
 OUTPUT = Path(__file__).parents[2] / "output"

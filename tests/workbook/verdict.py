@@ -6,13 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def verdict(losses: NDArray[np.float64], goal: float | None) -> str:
-    """Return the words that a workbook must say of the losses of one rate, (rows,)."""
+def verdict(losses: NDArray[np.float64], goal: float | None, point: str = "step") -> str:
+    """Return the words that a workbook must say of the losses of one rate, (rows,).
+
+    Arguments:
+        point: what the losses go by, a step or an epoch.
+    """
     rows, first, last = len(losses), losses[0], losses[-1]
     numbers = int(np.isfinite(losses).sum())
     before = losses[max(rows - 1 - max(rows // 10, 1), 0)]
     if numbers < rows:
-        return f"diverged at step {numbers}"
+        return f"diverged at {point} {numbers}"
     if rows == 1:
         return "one row"
     rules = (

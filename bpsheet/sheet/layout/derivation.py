@@ -183,20 +183,24 @@ def _paths(ledger: Ledger, parameter: str) -> None:
 def _factors(ledger: Ledger, parameter: str) -> None:
     """Write each factor of the chain on its own line, from the loss down to the parameter."""
     derivation = ledger.plan.example.derivation
-    for user in derivation.graph.users[parameter]:
+    users = derivation.graph.users[parameter]
+    for user in users:
         steps = [*chain(ledger, user), derivation.step(user, parameter)]
-        ledger.remark(f"chain rule: {' · '.join(step.name for step in steps)}")
-        for step in steps:
-            _factor(ledger, step)
+        names = [step.name for step in steps]
+        if users[1:] and not steps[1:]:
+            names = [f"{names[0]} by {user}"]  # all paths together have the plain name
+        ledger.remark(f"chain rule: {' · '.join(names)}")
+        for name, step in zip(names, steps, strict=True):
+            _factor(ledger, name, step)
 
 
-def _factor(ledger: Ledger, step: Step) -> None:
+def _factor(ledger: Ledger, name: str, step: Step) -> None:
     words = f"= {text(step.value)}"
-    if step.value == Name(step.name):
+    if step.value == Name(name):
         words = "from above"
     if step.unsimplified is not None:
         words = f"= {text(step.unsimplified)} = {text(step.value)}"
-    ledger.line(step.name, Role.GRADIENT, step.value, words, step.why)
+    ledger.line(name, Role.GRADIENT, step.value, words, step.why)
 
 
 def _finish(ledger: Ledger) -> None:

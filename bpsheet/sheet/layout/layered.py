@@ -7,11 +7,11 @@ structures, 1981 (layers, stops on long lines, ordering by the middle of what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations, pairwise
 from statistics import fmean
+from typing import NamedTuple
 
 SWEEPS = 16
 GAP = 1
@@ -19,7 +19,30 @@ GAP = 1
 
 Stop = tuple[str, int]
 """A box in its layer, or where lines from it pass a later layer."""
-Line = tuple[Stop, Stop]
+
+
+@dataclass(frozen=True)
+class Box:
+    """What is placed.
+
+    Attributes:
+        sources: the boxes that it uses.
+        entries: per source the row in which its line comes in, counted from the middle row.
+        above, below: the rows it takes above and below its middle row.
+    """
+
+    sources: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()
+    above: int = 0
+    below: int = 0
+
+
+class Join(NamedTuple):
+    """A line from one layer to the next; `entry` rows below the middle of where it ends."""
+
+    start: Stop
+    end: Stop
+    entry: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,131 +52,136 @@ class Layered:
     Attributes:
         layer: of each box, counted from 0 at the left.
         row: of each stop, counted from 0: a box's middle row, or the row of passing lines.
-        lines: each from one layer to the next.
+        joins: the lines.
     """
 
     layer: Mapping[str, int]
     row: Mapping[Stop, int]
-    lines: tuple[Line, ...]
+    joins: tuple[Join, ...]
 
 
-def layered(
-    sources: Mapping[str, tuple[str, ...]], extents: Mapping[str, tuple[int, int]]
-) -> Layered:
+def layered(boxes: Mapping[str, Box]) -> Layered:
     """Return where boxes go so that every line leads to the right and few lines cross.
 
     A box stands as far right as those that use it allow.
 
     Arguments:
-        sources: per box the boxes it uses, which stand before it in the mapping.
-        extents: per box how many rows it takes above and below its middle row.
+        boxes: by name, each after those it uses.
 
-    >>> layered({"x": (), "y": ("x",)}, {"x": (0, 0), "y": (1, 1)}).row
+    >>> layered({"x": Box(), "y": Box(("x",), (0,), above=1)}).row
     {('x', 0): 1, ('y', 1): 1}
     """
-    layer = _layers(sources)
-    lines = _lines(sources, layer)
-    stops = [(box, place) for box, place in layer.items()]
-    stops += dict.fromkeys(start for start, _ in lines if start not in stops)
-    columns = [
-        [stop for stop in stops if stop[1] == place] for place in range(len({*layer.values()}))
-    ]
-    return Layered(layer, _Arrangement(columns, lines, layer, extents).best_rows(), lines)
+    layer = _layers(boxes)
+    joins = tuple(dict.fromkeys(_joins(boxes, layer)))
+    return Layered(layer, _Arrangement(boxes, layer, joins).best_rows(), joins)
 
 
-def _layers(sources: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    layer = dict.fromkeys(sources, 0)
-    for box in reversed(list(sources)):
-        for source in sources[box]:
-            layer[source] = min(layer[source], layer[box] - 1)
+def _layers(boxes: Mapping[str, Box]) -> dict[str, int]:
+    layer = dict.fromkeys(boxes, 0)
+    for name in reversed(list(boxes)):
+        for source in boxes[name].sources:
+            layer[source] = min(layer[source], layer[name] - 1)
     first = min(layer.values())
-    return {box: place - first for box, place in layer.items()}
+    return {name: place - first for name, place in layer.items()}
 
 
-def _lines(sources: Mapping[str, tuple[str, ...]], layer: Mapping[str, int]) -> tuple[Line, ...]:
-    lines: dict[Line, None] = {}
-    for box, used in sources.items():
-        for source in used:
-            stops = [(source, place) for place in range(layer[source], layer[box])]
-            lines |= dict.fromkeys(pairwise([*stops, (box, layer[box])]))
-    return tuple(lines)
+def _joins(boxes: Mapping[str, Box], layer: Mapping[str, int]) -> Iterator[Join]:
+    for name, box in boxes.items():
+        for source, entry in zip(box.sources, box.entries, strict=True):
+            stops = [(source, place) for place in range(layer[source], layer[name])]
+            yield from (Join(start, end) for start, end in pairwise(stops))
+            yield Join(stops[-1], (name, layer[name]), entry)
 
 
 class _Arrangement:
-    """Rows for the stops of each column, improved from sweep to sweep."""
+    """Rows for the stops of each layer, improved from sweep to sweep.
+
+    Each sweep goes through the layers, orders every one by the rows that its stops are joined to on
+    the side it comes from, and moves the stops as near to all their joins as their order allows.
+    """
 
     def __init__(
-        self,
-        columns: list[list[Stop]],
-        lines: tuple[Line, ...],
-        layer: Mapping[str, int],
-        extents: Mapping[str, tuple[int, int]],
+        self, boxes: Mapping[str, Box], layer: Mapping[str, int], joins: tuple[Join, ...]
     ) -> None:
-        self.columns = columns
-        self.lines = lines
-        stops = [stop for column in columns for stop in column]
-        self.extents = {
-            (box, place): extents[box] if layer[box] == place else (0, 0) for box, place in stops
-        }
-        self.before: dict[Stop, list[Stop]] = {stop: [] for stop in stops}
-        self.after: dict[Stop, list[Stop]] = {stop: [] for stop in stops}
-        for start, end in lines:
-            self.after[start].append(end)
-            self.before[end].append(start)
-        self.rows = {stop: float(n) for column in columns for n, stop in enumerate(column)}
+        self._boxes, self._layer, self._joins = boxes, layer, joins
+        stops = dict.fromkeys([*layer.items(), *(join.start for join in joins)])
+        self._columns = [
+            [stop for stop in stops if stop[1] == place] for place in range(1 + max(layer.values()))
+        ]
+        self._before: dict[Stop, list[Join]] = {stop: [] for stop in stops}
+        self._after: dict[Stop, list[Join]] = {stop: [] for stop in stops}
+        for join in joins:
+            self._after[join.start].append(join)
+            self._before[join.end].append(join)
+        self._rows = {stop: float(n) for column in self._columns for n, stop in enumerate(column)}
 
     def best_rows(self) -> dict[Stop, int]:
         """Return whole rows, from 0, of the arrangement with the fewest crossings."""
         found = []
         for sweep in range(SWEEPS):
             rightwards = sweep % 2 == 0
-            for column in self.columns if rightwards else reversed(self.columns):
-                self._settle(column, self.before if rightwards else self.after)
+            for column in self._columns if rightwards else reversed(self._columns):
+                column.sort(key=self._wanted_from_left if rightwards else self._wanted_from_right)
+                self._settle(column)
             rows = self._whole_rows()
             found.append((self._crossings(rows), self._length(rows), sweep, rows))
         return min(found)[-1]
 
-    def _settle(self, column: list[Stop], side: Mapping[Stop, list[Stop]]) -> None:
-        """Order a column by what it is joined to on one side, and move it near to all of that."""
-        column.sort(key=lambda stop: self._middle(stop, side[stop]))
-        wanted = [self._middle(stop, self.before[stop] + self.after[stop]) for stop in column]
-        distances = [self._distance(above, below) for above, below in pairwise(column)]
-        self.rows.update(zip(column, _spread(wanted, distances), strict=True))
+    def _wanted_from_left(self, stop: Stop) -> float:
+        joined = [self._rows[join.start] - join.entry for join in self._before[stop]]
+        return fmean(joined) if joined else self._rows[stop]
 
-    def _middle(self, stop: Stop, joined: list[Stop]) -> float:
-        return fmean(self.rows[other] for other in joined) if joined else self.rows[stop]
+    def _wanted_from_right(self, stop: Stop) -> float:
+        joined = [self._rows[join.end] + join.entry for join in self._after[stop]]
+        return fmean(joined) if joined else self._rows[stop]
 
-    def _distance(self, above: Stop, below: Stop) -> int:
-        return self.extents[above][1] + GAP + 1 + self.extents[below][0]
+    def _wanted(self, stop: Stop) -> float:
+        sides = [self._wanted_from_left(stop)] * bool(self._before[stop])
+        sides += [self._wanted_from_right(stop)] * bool(self._after[stop])
+        return fmean(sides) if sides else self._rows[stop]
+
+    def _settle(self, column: list[Stop]) -> None:
+        distances = [self._distance(*pair) for pair in pairwise(column)]
+        rows = _spread([self._wanted(stop) for stop in column], distances)
+        self._rows.update(zip(column, rows, strict=True))
+
+    def _extent(self, stop: Stop) -> tuple[int, int]:
+        name, place = stop
+        box = self._boxes[name]
+        return (box.above, box.below) if self._layer[name] == place else (0, 0)
+
+    def _distance(self, upper: Stop, lower: Stop) -> int:
+        return self._extent(upper)[1] + GAP + 1 + self._extent(lower)[0]
 
     def _whole_rows(self) -> dict[Stop, int]:
         rows: dict[Stop, int] = {}
-        for column in self.columns:
+        for column in self._columns:
             for place, stop in enumerate(column):
-                rows[stop] = round(self.rows[stop])
+                rows[stop] = round(self._rows[stop])
                 if place:
-                    above = column[place - 1]
-                    rows[stop] = max(rows[stop], rows[above] + self._distance(above, stop))
-        top = min(row - self.extents[stop][0] for stop, row in rows.items())
+                    upper = column[place - 1]
+                    rows[stop] = max(rows[stop], rows[upper] + self._distance(upper, stop))
+        top = min(row - self._extent(stop)[0] for stop, row in rows.items())
         return {stop: row - top for stop, row in rows.items()}
 
     def _crossings(self, rows: Mapping[Stop, int]) -> int:
+        ends = [(join.start, rows[join.start], rows[join.end] + join.entry) for join in self._joins]
         return sum(
-            (rows[start] - rows[other_start]) * (rows[end] - rows[other_end]) < 0
-            for (start, end), (other_start, other_end) in combinations(self.lines, 2)
-            if start[1] == other_start[1]
+            (left - other_left) * (right - other_right) < 0
+            for (start, left, right), (other, other_left, other_right) in combinations(ends, 2)
+            if start[1] == other[1]
         )
 
     def _length(self, rows: Mapping[Stop, int]) -> int:
-        return sum(abs(rows[start] - rows[end]) for start, end in self.lines)
+        return sum(abs(rows[start] - rows[end] - entry) for start, end, entry in self._joins)
 
 
-def _spread(wanted: list[float], distances: list[int]) -> list[float]:
+def _spread(wanted: Iterable[float], distances: list[int]) -> list[float]:
     """Return the rows nearest to those wanted that keep their order and their distances.
 
-    What would come too close is moved as one group to the mean of where its members want to be.
+    What would come too close moves as one group to the mean of where its members want to be.
     """
-    offsets = [sum(distances[:place]) for place in range(len(wanted))]
+    offsets = [sum(distances[:place]) for place in range(len(distances) + 1)]
     groups: list[list[float]] = []
     for row, offset in zip(wanted, offsets, strict=True):
         groups.append([row - offset])

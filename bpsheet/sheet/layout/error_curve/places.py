@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.layout.places import VIEW_SHEETS
 
-ERROR_CURVE = "Error curve"
+ERROR_CURVE = VIEW_SHEETS["error-curve"]
 POINTS, STEPS = 41, 20
 PLACE_FORMAT = SLOPE_FORMAT = LOSS_FORMAT = "0.000000"
 

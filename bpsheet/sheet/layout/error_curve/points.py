@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bpsheet.expression import Expression, call, compare
-from bpsheet.model.graph import Role
+from bpsheet.model.graph import Quantity, Role
+from bpsheet.model.guards import guarded
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
@@ -66,8 +68,8 @@ class CurvePoints:
         """Write the headings, and the passes of what the Overview shows."""
         self.canvas, self.plan = canvas, plan
         self.listed = listed_parameters(plan)
-        self._forward = forward_quantities(plan)
-        self._backward = backward_quantities(plan, self.listed)
+        self._forward = _unbounded(forward_quantities(plan))
+        self._backward = _unbounded(backward_quantities(plan, self.listed))
         samples = curve_samples(plan)
         self._samples: tuple[Values, ...] = (sample_shown(plan),)
         if samples > 1:
@@ -144,6 +146,15 @@ class CurvePoints:
         """Return the first column of a sample's passes."""
         width = len(self._forward) + len(self._backward)
         return places.WORK_LEFT + len(self.shown) + sample * width
+
+
+def _unbounded(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Return quantities that overflow nowhere: a reader may send the parameter far away."""
+    return tuple(
+        replace(quantity, definition=guarded(quantity.definition))
+        for quantity in quantities
+        if quantity.definition is not None
+    )
 
 
 def _mean(values: list[Expression]) -> Expression:

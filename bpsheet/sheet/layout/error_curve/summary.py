@@ -22,8 +22,8 @@ EXPLANATION = (
     " Right of it, at B, the slope is positive: w must shrink. Both times the way to go is against"
     " the slope. That is why the update subtracts: −{rate}·{slope} points downhill on either side.",
     "The steps repeat w ← w − {rate}·{slope} from the value shown, everything else held still."
-    " Where the curve is steep they are long, near the minimum they are short; with too large a rate"
-    " they jump across it. Training moves all parameters at once, so it takes another way.",
+    " Where the curve is steep they are long, near the minimum short; with too large a rate they"
+    " jump across it. Training moves all parameters at once, so it takes another way.",
 )
 WORDS_HEIGHT = 32
 LAST_COLUMN = places.LIST_HALF_WIDTH

@@ -32,8 +32,8 @@ WIDTH, PRINTED_COLUMNS, WORDS_HEIGHT = 96, 13, 32
 HALVES = "half-squared-error"
 WHY_PARTIAL = (
     "Why partial (∂, not d): the loss depends on all parameters at once. {slope} asks how it"
-    " changes when this one parameter moves a little and all the others stand still; that is a number"
-    " for each parameter."
+    " changes when this one parameter moves a little and all the others stand still: a number for"
+    " each parameter."
 )
 WHY_VECTOR = (
     "What ∇ (nabla) is: ∇{loss} puts all these numbers into one vector, the gradient. Among all"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpsheet.sheet.address import Range, Reference
+from bpsheet.sheet.layout.places import VIEW_SHEETS
 
-GRADIENT_VECTOR = "Gradient vector"
+GRADIENT_VECTOR = VIEW_SHEETS["gradient-vector"]
 NUMBER_FORMAT = "0.000000"
 
 NODE_I, WEIGHT, NODE_J, SUMMARY_LEFT = 0, 3, 6, 9

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-LEARNING_PANEL = "Learning panel"
+from bpsheet.sheet.layout.places import VIEW_SHEETS
+
+LEARNING_PANEL = VIEW_SHEETS["learning-panel"]
 
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 0, 5, 3
 """The panel's frame; between its margins stand two pairs of a label and a number."""

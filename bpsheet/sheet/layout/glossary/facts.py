@@ -29,6 +29,7 @@ def facts_of(template: Template) -> frozenset[str]:
         "validation": template.data.validation is not None,
         "no validation": template.data.validation is None,
         "drawn": bool(template.parameters.drawn),
+        "another loss": training.loss != "mean-squared-error" or not template.layered,
         "plain gradient descent": training.optimizer == "sgd",
         "optimizer state": bool(OPTIMIZERS[training.optimizer].states),
     }

@@ -1,6 +1,6 @@
 """The words of the glossary, each with what it means here and what other texts make of it.
 
-In braces stand the example's own names; see `glossary.places_of`.
+In braces stand the example's own names; see `facts.places_of`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Word:
         word: with its synonyms.
         meaning: in this workbook.
         care: rival meanings, and what is easily got wrong.
-        needs: the fact about the example that the word needs; see `glossary.facts_of`.
+        needs: the fact about the example that the word needs; see `facts.facts_of`.
     """
 
     word: str
@@ -163,6 +163,15 @@ WORDS = (
         "The mean of the squared differences: first each is squared, then they are averaged.",
         "Not a sum of differences, in which + and − would cancel. The mean is taken here over the"
         " outputs of a sample; over the samples it is taken once more, in the cost.",
+        "mean-squared-error",
+    ),
+    Word(
+        "mean squared error (MSE)",
+        "Elsewhere often the loss: the mean of the squared differences. First each is squared, then"
+        " they are averaged.",
+        "Not a sum of differences, in which + and − would cancel. Texts take the mean over outputs,"
+        " over samples or over both.",
+        "another loss",
     ),
     Word(
         "binary cross entropy",

@@ -17,7 +17,7 @@ class Named:
         what: what it is.
         name: picks one of its kind out of an example's names.
         torch: what it is in a PyTorch program.
-        needs: the fact about the example that it needs; see `glossary_facts.facts_of`.
+        needs: the fact about the example that it needs; see `facts.facts_of`.
     """
 
     what: str

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bpsheet.names import network_names
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.glossary_facts import facts_of, places_of
-from bpsheet.sheet.layout.glossary_names import (
+from bpsheet.sheet.layout.glossary.facts import facts_of, places_of
+from bpsheet.sheet.layout.glossary.names import (
     NAMED,
     NOTATIONS,
     TORCH_ACTIVATIONS,
@@ -17,7 +17,7 @@ from bpsheet.sheet.layout.glossary_names import (
     TORCH_OPTIMIZERS,
     TORCH_VERBS,
 )
-from bpsheet.sheet.layout.glossary_words import WORDS
+from bpsheet.sheet.layout.glossary.words import WORDS
 from bpsheet.sheet.layout.places import VIEW_SHEETS
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.wrapping import height_of

@@ -21,12 +21,8 @@ from bpsheet.model.kinks import distance_from_kink
 from bpsheet.notation.formula import EXCEL, formula
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.cheat_entries import (
-    Entry,
-    function_entries,
-    joining_entries,
-    rule_entries,
-)
+from bpsheet.sheet.layout.cheat_sheet.entries import Entry, function_entries, rule_entries
+from bpsheet.sheet.layout.cheat_sheet.joining import joining_entries
 from bpsheet.sheet.layout.places import VIEW_SHEETS
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
@@ -73,7 +69,7 @@ SECTIONS = (
 def cheat_sheet(plan: Plan) -> Sheet:
     """Return the sheet of the calculus rules that a worked example uses."""
     canvas = Canvas(CHEAT_SHEET)
-    sections = [(title, list(entries(plan.example.derivation))) for title, entries in SECTIONS]
+    sections = [(title, list(entries(plan.example))) for title, entries in SECTIONS]
     used = [(title, entries) for title, entries in sections if entries]
     numbers_top = 6 + sum(len(entries) + 3 for _, entries in used)
     cells = _numbers(canvas, plan, [entry for _, entries in used for entry in entries], numbers_top)
@@ -89,8 +85,8 @@ def cheat_sheet(plan: Plan) -> Sheet:
 def _heading(canvas: Canvas, plan: Plan) -> None:
     step, rate = plan.overview.step_shown, in_words(plan.rate_shown())
     canvas.put(0, 0, CHEAT_SHEET, style.TITLE)
-    words = join("with the numbers of step ", step, " at learning rate ", rate)
-    canvas.put(1, 0, words, style.SUBTITLE)
+    shown = join("with the numbers of step ", step, " at learning rate ", rate)
+    canvas.put(1, 0, shown, style.SUBTITLE)
     width = sum(width for _, width in COLUMNS)
     for row, words in ((2, EXPLANATION), (3, COMPARISON)):
         canvas.put(row, 0, words, style.WORDS, across=len(COLUMNS))

@@ -1,0 +1,37 @@
+"""What the derivation must show."""
+
+from __future__ import annotations
+
+from tests.workbook.claims.quantities import Claims, quantities
+from tests.workbook.grid import Grid
+from tests.workbook.local_derivatives import local_derivatives
+from tests.workbook.scenario import Scenario
+
+
+def derivation(grid: Grid, run: Scenario) -> Claims:
+    """Claim every number beside a name, and below every symbol of a formula its number."""
+    rate = run.rates[run.rate_number]
+    at = quantities(run, run.step, run.rate_number)
+    numbers = at | local_derivatives(run, at)
+    yield (
+        grid.find("Derivation").down(1),
+        f"with the numbers of step {run.step} at learning rate {rate:g}",
+    )
+    gradient = ""
+    for place, name in grid.words():
+        if place.column != 1:
+            continue
+        section, colon, _ = name.partition(":")
+        if colon and section in at:
+            gradient = section
+        if name == "in the training table":
+            yield place.beside, at[gradient]
+            yield place.right(2), "the same"
+        elif name == "the short form needs 1":
+            yield place.beside, "1, as it must be"
+        elif name in numbers:
+            in_words = not grid.holds(place.beside)
+            yield place.beside.down(in_words), numbers[name]
+            for symbol, word in grid.row(place.row):
+                if in_words and symbol != place and word in numbers:
+                    yield symbol.down(1), numbers[word]
