@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
+from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.hyperparameters import DEFAULTS
 from bpsheet.names import Biases, network_names
-from bpsheet.template import Data, Network, Parameters, Template, Training
+from bpsheet.template import Data, Network, Parameters, Samples, Template, Training
 
 CLASSIC = Template(
     name="classic",
@@ -72,5 +76,48 @@ def templates(draw: st.DrawFn) -> Template:
             epochs=draw(st.integers(1, 4)),
             batch=draw(st.sampled_from((1, 2, "all"))),
             goal=draw(st.sampled_from((None, 0.1))),
+        ),
+    )
+
+
+HIDDEN = tuple(name for name, row in ACTIVATIONS.items() if row.cross is None)
+OUTPUTS = {
+    name: tuple(output for output in ACTIVATIONS if output in (row.outputs or ACTIVATIONS))
+    for name, row in LOSSES.items()
+}
+"""Per loss the activations that the outputs may have."""
+
+
+def shares_of(length: int) -> st.SearchStrategy[tuple[float, ...]]:
+    """Draw numbers from 0 to 1 that add up to 1."""
+    parts = st.tuples(*[st.integers(0, 4)] * length).filter(any)
+    return parts.map(lambda drawn: tuple(part / sum(drawn) for part in drawn))
+
+
+@st.composite
+def every_kind(draw: st.DrawFn) -> Template:
+    """Draw a small worked example with any activations, loss, optimizer, update and validation."""
+    template = draw(templates())
+    loss = draw(st.sampled_from(tuple(LOSSES)))
+    layers = template.network.layers
+    hidden = [draw(st.sampled_from(HIDDEN)) for _ in layers[1:-1]]
+    activations = (*hidden, draw(st.sampled_from(OUTPUTS[loss])))
+    sequential = draw(st.integers(0, 3)) == 0
+
+    def samples(count: int) -> Samples:
+        targets = st.tuples(*[shares_of(layers[-1])] * count)
+        return Samples(draw(rows_of(layers[0], count)), draw(targets))
+
+    learned, looked_at = samples(template.samples), samples(draw(st.integers(1, 2)))
+    return replace(
+        template,
+        model=replace(template.network, activations=activations),
+        data=Data(learned.inputs, learned.targets, draw(st.sampled_from((None, looked_at)))),
+        training=replace(
+            template.training,
+            loss=loss,
+            optimizer="sgd" if sequential else draw(st.sampled_from(tuple(DEFAULTS))),
+            batch=1 if sequential else template.training.batch,
+            update="sequential" if sequential else "simultaneous",
         ),
     )

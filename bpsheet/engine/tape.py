@@ -90,7 +90,10 @@ class Tape:
         self._lines: list[Line] = []
         self._constants: set[int] = set()
         for name, definition in computation.steps:
-            self.places[name] = self._record(definition)
+            place = self._record(definition)
+            if isinstance(definition, Name | Number):  # a step has a derivative of its own
+                place = self._add(GATES["linear"], place)
+            self.places[name] = place
         self._loss = self.places[computation.steps[-1][0]]
 
     def _record(self, value: Expression) -> int:

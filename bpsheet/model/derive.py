@@ -175,7 +175,9 @@ def gradient_quantities(derivation: Derivation, form: Gradients) -> Iterator[Qua
     if form == "staged":
         for unit in _backward_order(derivation.graph):
             signal = derivation.total(unit.name, "staged")
-            meaning = f"error signal of unit {unit.name}: {names.derivative(unit.name)}, with (a − t)"
+            meaning = (
+                f"error signal of unit {unit.name}: {names.derivative(unit.name)}, with (a − t)"
+            )
             signal_name = names.error_signal(unit.name)
             yield Quantity(signal_name, Role.ERROR_SIGNAL, Scope.ROW, meaning, signal)
         for step in reversed(derivation.graph.of_role(Role.STEP)):

@@ -15,6 +15,7 @@ from bpsheet.expression import (
     Name,
     Number,
     Operation,
+    Operator,
     call,
     compare,
     product,
@@ -42,9 +43,9 @@ class Kind:
     slopes: tuple[Expression, ...]
 
 
-def _above(larger: Expression, smaller: Expression) -> Expression:
-    """Return the slope by the input that passes where it is the larger one; 0 where they tie."""
-    return call("IF", compare(larger, ">", smaller), ONE, ZERO)
+def _one_where(left: Expression, sign: Operator, right: Expression) -> Expression:
+    """Return 1 where a comparison holds, else 0; where inputs tie, the first one passes."""
+    return call("IF", compare(left, sign, right), ONE, ZERO)
 
 
 KINDS = {
@@ -60,8 +61,8 @@ KINDS = {
     "guarded LN": Kind("ln", call("LN", call("MAX", U, LEAST)), (ONE / call("MAX", U, LEAST),)),
     "SQRT": Kind("√", call("SQRT", U), (ONE / (2 * S),)),
     "ABS": Kind("|·|", call("ABS", U), (call("SIGN", U),)),
-    "MAX": Kind("max", call("MAX", U, V), (_above(U, V), _above(V, U))),
-    "MIN": Kind("min", call("MIN", U, V), (_above(V, U), _above(U, V))),
+    "MAX": Kind("max", call("MAX", U, V), (_one_where(U, ">=", V), _one_where(V, ">", U))),
+    "MIN": Kind("min", call("MIN", U, V), (_one_where(U, "<=", V), _one_where(V, "<", U))),
     "TANH": Kind("tanh", call("TANH", U), (ONE - S**2,)),
 } | {
     row.name: Kind(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpsheet.expression import ONE, ZERO, Call, Expression, Operation, call, compare, walk
+from bpsheet.expression import ONE, ZERO, Call, Expression, Operation, call, compare, product, walk
 from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, definition_of
-from bpsheet.model.graph import Graph, Scope
+from bpsheet.model.graph import FORWARD, Graph
 
 
 def kinks(graph: Graph) -> list[Expression]:
@@ -18,8 +18,8 @@ def kinks(graph: Graph) -> list[Expression]:
     """
     return [
         distance
-        for quantity in graph
-        if quantity.definition is not None and quantity.scope is Scope.ROW
+        for quantity in graph.of_role(*FORWARD)
+        if quantity.definition is not None
         for part in walk(quantity.definition)
         for distance in _distances(part)
     ]
@@ -42,9 +42,15 @@ def distance_from_kink(part: Expression) -> Expression | None:
             return argument
         case Call("ABS", (argument,)):
             return argument
-        case Call("MAX" | "MIN", (left, right)):
-            return left - right
+        case Call("MAX" | "MIN" as extreme, arguments):
+            return product([_lead(extreme, arguments, n) for n in range(len(arguments) - 1)])
     return None
+
+
+def _lead(extreme: str, arguments: tuple[Expression, ...], place: int) -> Expression:
+    """Return how far an argument of MAX or MIN is ahead of all the others."""
+    others = arguments[:place] + arguments[place + 1 :]
+    return arguments[place] - (others[0] if len(others) == 1 else call(extreme, *others))
 
 
 def _distance_from_guard(part: Expression) -> Expression | None:

@@ -79,7 +79,9 @@ OPTIMIZERS: dict[str, Optimizer] = {
 }
 
 
-def states_of(optimizer: Optimizer, parameter: str, gradient: str) -> Iterator[tuple[str, Expression]]:
+def states_of(
+    optimizer: Optimizer, parameter: str, gradient: str
+) -> Iterator[tuple[str, Expression]]:
     """Yield what an optimizer remembers of a parameter: the name of each state and its value."""
     places = _places(optimizer, parameter, gradient)
     for symbol, value in optimizer.states.items():

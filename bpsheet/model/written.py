@@ -34,6 +34,7 @@ def to_written(value: sympy.Expr) -> Expression:
     """Return a SymPy value as a careful hand writes it: ``a·(1 − a)``, ``(a − t)/a``, ``1/(2·√x)``.
 
     Terms with a plus come before terms with a minus, numbers before names, names before brackets.
+
     Raises:
         ValueError: `value` has a part that no written form is known for.
     """

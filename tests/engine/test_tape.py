@@ -93,6 +93,15 @@ def test_names_used_twice_gather_their_derivatives() -> None:
     assert trace.by_row["s"][0, 0] == 2.0
 
 
+def test_a_step_that_only_renames_or_fixes_a_value_has_a_derivative_of_its_own() -> None:
+    steps = (("p", A * B), ("q", Name("p")), ("r", Number(5)))
+    loss = 3 * Name("p") + Name("q") * Name("r")
+    trace = train(computation(*steps, ("L", loss), variables={"a": 0.5, "b": 4.0}))
+    derivatives = {name: trace.column(f"∂L/∂{name}")[0, 0] for name in "pqr"}
+    assert derivatives == {"p": 3 + 5, "q": 5, "r": 2}
+    assert trace.gradients[0, 0].tolist() == [8 * 4, 8 * 0.5]
+
+
 def test_steps_that_do_not_lead_to_the_loss_do_not_disturb_it() -> None:
     aside = (("r", call("LN", A - 1)), ("L", A**2))
     trace = train(computation(*aside, variables={"a": 0.5, "b": 1.0}))

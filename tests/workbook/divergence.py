@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bpsheet.sheet.workbook import CellError
 from tests.applications import Values
-from tests.workbook.claims.quantities import shown
 from tests.workbook.grid import Grid
 from tests.workbook.scenario import Scenario
 
@@ -42,10 +43,15 @@ def _rows_from(sheet: Grid, run: Scenario, step: int) -> set[str]:
 
 
 def _losses_that_are_none(compare: Grid, run: Scenario) -> set[str]:
-    first = compare.find(run.point)
+    """Return the cells of Compare for losses that are no numbers; the lowest so far always is."""
+    rates = len(run.rates)
+    _, *columns = (place for place, _ in compare.row(compare.find(run.point).row))
+    tables = [*run.losses]
+    if run.trace.validation:
+        tables += [*run.trace.validation_cost]
     return {
-        first.right(number).down(row).address
-        for number, losses in enumerate(run.losses, start=1)
+        column.down(row).address
+        for column, losses in zip(columns[:rates] + columns[2 * rates :], tables, strict=True)
         for row, loss in enumerate(losses, start=1)
-        if isinstance(shown(loss), CellError)
+        if not np.isfinite(loss)
     }

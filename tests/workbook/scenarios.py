@@ -135,6 +135,17 @@ RUNAWAY = (
             training=Training((9.0, 0.1), epochs=30, goal=1e-6),
         ),
     ),
+    Scenario(
+        "a rate runs away in batches, with validation",
+        several(
+            network((2, 2, 1), ("leaky-relu", "linear"), biases="per unit"),
+            ((1.0, 0.5), (2.0, -1.5), (0.5, 1.0), (-1.0, 1.5)),
+            ((0.3,), (0.8,), (-0.4,), (0.1,)),
+            3,
+            **{"learning_rates": (0.01, 60.0), "epochs": 40, "batch": 2, "goal": 1e-6},
+            **{"optimizer": "momentum", "settings": {"momentum": 0.5}},
+        ),
+    ),
 )
 
 OVERFLOW = Scenario(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.office_files import MAIN, ods_cells, read_part, sheet_parts
@@ -42,18 +43,19 @@ def test_the_step_is_named_where_the_rate_is_judged(
     found = calculated(scenario)
     overview = Grid(found["Overview"])
     first = overview.find("verdict")
-    assert any(step is None for step in scenario.trace.diverged_at)
-    assert any(step for step in scenario.trace.diverged_at)
-    for number, (sheet, step) in enumerate(
-        zip(rate_sheets(found), scenario.trace.diverged_at, strict=True), start=1
+    finite = np.isfinite(scenario.losses)
+    assert any(finite.all(axis=1))
+    assert not all(finite.all(axis=1))
+    for number, (sheet, losses) in enumerate(
+        zip(rate_sheets(found), finite.tolist(), strict=True), start=1
     ):
         judged = Grid(found[sheet])
         words = judged.cells[judged.after(judged.find("verdict"))]
         assert overview.cells[first.down(number)] == words
-        if step is None:
+        if all(losses):
             assert "diverged" not in str(words)
         else:
-            assert words == f"diverged at step {step}"
+            assert words == f"diverged at {scenario.point} {losses.index(False)}"
 
 
 def stored_errors(path: Path) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bpsheet.expression import Expression, Name, Text, call, compare, product, total
-from bpsheet.model.derive import Shortcut, Step
+from bpsheet.model.derive import Shortcut
 from bpsheet.model.graph import Graph, Role
+from bpsheet.model.steps import Step
 from bpsheet.notation.text import text
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.ledger import NAME, NUMBER, Ledger

@@ -6,8 +6,9 @@ from itertools import islice
 
 from bpsheet.expression import Name, Text, call, compare, join, names_in
 from bpsheet.functions import ACTIVATIONS
-from bpsheet.model.derive import Step, route
+from bpsheet.model.derive import route
 from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
+from bpsheet.model.steps import Step
 from bpsheet.names import LayerNames, mean_name, previous_name, sequential_name
 from bpsheet.notation.text import text
 from bpsheet.sheet.address import Range, Reference

@@ -63,7 +63,8 @@ class Layered:
 def layered(boxes: Mapping[str, Box]) -> Layered:
     """Return where boxes go so that every line leads to the right and few lines cross.
 
-    A box stands as far right as those that use it allow.
+    A box stands as far left as what it uses allows, one that uses nothing right before its first
+    user.
 
     Arguments:
         boxes: by name, each after those it uses.
@@ -77,12 +78,15 @@ def layered(boxes: Mapping[str, Box]) -> Layered:
 
 
 def _layers(boxes: Mapping[str, Box]) -> dict[str, int]:
-    layer = dict.fromkeys(boxes, 0)
-    for name in reversed(list(boxes)):
-        for source in boxes[name].sources:
-            layer[source] = min(layer[source], layer[name] - 1)
-    first = min(layer.values())
-    return {name: place - first for name, place in layer.items()}
+    """Return the layer of each box: one that uses none goes right before the first that uses it."""
+    layer: dict[str, int] = {}
+    for name, box in boxes.items():
+        layer[name] = max((layer[source] + 1 for source in box.sources), default=0)
+    for name, box in boxes.items():
+        if not box.sources:
+            users = [layer[user] for user in boxes if name in boxes[user].sources]
+            layer[name] = min(users, default=1) - 1
+    return layer
 
 
 def _joins(boxes: Mapping[str, Box], layer: Mapping[str, int]) -> Iterator[Join]:

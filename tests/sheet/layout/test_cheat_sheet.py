@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from bpsheet.formats.ods import write_ods
+from bpsheet.formats.xlsx import write_xlsx
+from bpsheet.sheet.address import cell_name
 from bpsheet.sheet.layout.book import workbook_of
 from bpsheet.sheet.layout.cheat_sheet import (
     ALSO,
@@ -20,9 +24,17 @@ from bpsheet.sheet.layout.cheat_sheet import (
     SYMBOLS,
     TOO_LONG,
 )
-from bpsheet.sheet.workbook import Sheet, Value
+from bpsheet.sheet.workbook import Sheet, Value, Workbook
 from bpsheet.template import Template
 from bpsheet.verbs.build import worked_example
+from tests.applications import (
+    Values,
+    gnumeric_values,
+    ironcalc_values,
+    libreoffice_values,
+    workbook_values,
+)
+from tests.office_files import poison
 from tests.varied import VARIED, network
 
 Line = dict[int, Value]
@@ -187,3 +199,53 @@ def test_all_words_fit_their_cells() -> None:
 
 def test_an_example_in_which_nothing_repeats_has_no_sum_over_paths() -> None:
     assert "sum over all paths" not in lines("gates")
+
+
+NOISE = 1e-7
+"""One unit in the last place of EXP moves a central difference by about 1e-11 of the loss."""
+
+
+def written(kind: str, folder: Path) -> tuple[Workbook, list[Path]]:
+    """Return a workbook with a cheat sheet, and its files with all stored values spoiled."""
+    example = worked_example(replace(VARIED[kind], views=("cheat-sheet",)))
+    workbook = workbook_of(example)
+    paths = [folder / f"{kind}{suffix}" for suffix in (".xlsx", ".ods")]
+    for path, write in zip(paths, (write_xlsx, write_ods), strict=True):
+        write(workbook, path)
+    return workbook, [poison(path, folder / f"poisoned {path.name}") for path in paths]
+
+
+def wrong_cells(found: Values, workbook: Workbook) -> list[tuple[str, Value, Value]]:
+    right = workbook_values(workbook)[CHEAT_SHEET]
+    apart = cell_name(0, APART)[:-1]
+    return [
+        (address, found[CHEAT_SHEET].get(address), value)
+        for address, value in right.items()
+        if not address.startswith(apart) and not near(found[CHEAT_SHEET].get(address), value)
+    ]
+
+
+def near(found: Value, right: Value) -> bool:
+    if isinstance(found, int | float) and isinstance(right, int | float):
+        return abs(found - right) <= NOISE * max(1.0, abs(right))
+    return found == right
+
+
+KINDS = ("softmax", "binary cross-entropy", "functions")
+
+
+def test_libreoffice_computes_the_same_numbers(tmp_path: Path) -> None:
+    books = {kind: written(kind, tmp_path) for kind in KINDS}
+    paths = [path for _, paths in books.values() for path in paths]
+    found = dict(zip(paths, libreoffice_values(paths, tmp_path), strict=True))
+    for workbook, files in books.values():
+        for path in files:
+            assert not wrong_cells(found[path], workbook), path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gnumeric_and_ironcalc_compute_the_same_numbers(kind: str, tmp_path: Path) -> None:
+    workbook, paths = written(kind, tmp_path)
+    for path in paths:
+        assert not wrong_cells(gnumeric_values(path, tmp_path), workbook), path
+    assert not wrong_cells(ironcalc_values(paths[0]), workbook)

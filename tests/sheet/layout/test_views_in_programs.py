@@ -8,7 +8,9 @@ import pytest
 
 from bpsheet.formats.ods import write_ods
 from bpsheet.formats.xlsx import write_xlsx
+from bpsheet.sheet.workbook import Value
 from tests.applications import (
+    Values,
     differences,
     gnumeric_values,
     ironcalc_values,
@@ -19,6 +21,7 @@ from tests.office_files import poison
 from tests.sheet.layout.shown import SHOWN
 from tests.workbook.scenario import Scenario
 
+SHEETS = ("Error curve", "Gradient vector", "Learning panel")
 WRITERS = {".xlsx": write_xlsx, ".ods": write_ods}
 by_name = pytest.mark.parametrize("scenario", SHOWN, ids=lambda scenario: scenario.name)
 
@@ -30,10 +33,18 @@ def poisoned(scenario: Scenario, suffix: str, folder: Path) -> Path:
     return poison(path, folder / f"{scenario.name}{suffix}")
 
 
+def wrong(found: Values, scenario: Scenario) -> list[tuple[str, str, Value, Value]]:
+    """Return the cells of the teaching sheets that a program calculates otherwise."""
+    right = workbook_values(scenario.workbook)
+    return differences(
+        {name: found[name] for name in SHEETS}, {name: right[name] for name in SHEETS}
+    )
+
+
 @by_name
 def test_ironcalc_agrees(scenario: Scenario, tmp_path: Path) -> None:
     found = ironcalc_values(poisoned(scenario, ".xlsx", tmp_path))
-    assert not differences(found, workbook_values(scenario.workbook))
+    assert not wrong(found, scenario)
 
 
 @pytest.mark.office
@@ -42,7 +53,7 @@ def test_libreoffice_agrees(tmp_path: Path) -> None:
     found = libreoffice_values(files, tmp_path / "libreoffice")
     scenarios = [scenario for scenario in SHOWN for _ in WRITERS]
     for path, values, scenario in zip(files, found, scenarios, strict=True):
-        assert not differences(values, workbook_values(scenario.workbook)), path.name
+        assert not wrong(values, scenario), path.name
 
 
 @pytest.mark.office
@@ -50,4 +61,4 @@ def test_libreoffice_agrees(tmp_path: Path) -> None:
 @by_name
 def test_gnumeric_agrees(scenario: Scenario, suffix: str, tmp_path: Path) -> None:
     found = gnumeric_values(poisoned(scenario, suffix, tmp_path), tmp_path)
-    assert not differences(found, workbook_values(scenario.workbook))
+    assert not wrong(found, scenario)

@@ -12,7 +12,7 @@ def derivation(grid: Grid, run: Scenario) -> Claims:
     """Claim every number beside a name, and below every symbol of a formula its number."""
     rate = run.rates[run.rate_number]
     at = quantities(run, run.step, run.rate_number)
-    numbers = at | local_derivatives(run, at)
+    numbers = local_derivatives(run, at) | at
     yield (
         grid.find("Derivation").down(1),
         f"with the numbers of step {run.step} at learning rate {rate:g}",

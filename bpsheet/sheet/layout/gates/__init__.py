@@ -12,7 +12,7 @@ from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.gates.drawing import gate_drawing
 from bpsheet.sheet.layout.gates.numbers import gate_formats
 from bpsheet.sheet.layout.gates.picture import picture_widths, write_picture
-from bpsheet.sheet.layout.gates.places import EXTRA_WIDTH, gate_places
+from bpsheet.sheet.layout.gates.places import EXTRA_COLUMNS, EXTRA_WIDTH, gate_places
 from bpsheet.sheet.layout.gates.table import GateTables
 from bpsheet.sheet.layout.places import OVERVIEW, VIEW_SHEETS
 from bpsheet.sheet.layout.plan import Plan
@@ -48,7 +48,7 @@ def gates_sheet(plan: Plan) -> Sheet:
     circuit = circuit_of(plan.example.derivation.graph)
     count = len(circuit.gates)
     if count > MOST_LISTED:
-        _heading(canvas, plan, NOT_LISTED.format(count=count, most=MOST_LISTED), ())
+        _heading(canvas, plan, NOT_LISTED.format(count=count, most=MOST_LISTED), [MARGIN])
     else:
         _circuit(canvas, plan, circuit)
     return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup())
@@ -62,7 +62,7 @@ def _circuit(canvas: Canvas, plan: Plan, circuit: Circuit) -> None:
         words = NOT_DRAWN.format(count=count, most=MOST_DRAWN)
     else:
         drawing = gate_drawing(circuit, TOP)
-        widths, top, words = picture_widths(drawing, formats), drawing.bottom + 2, KEY
+        widths, top, words = picture_widths(circuit, drawing, formats), drawing.bottom + 2, KEY
     places = gate_places(circuit, top, widths)
     tables = GateTables(canvas, plan, circuit, places, formats)
     tables.write_given()
@@ -79,11 +79,10 @@ def _heading(canvas: Canvas, plan: Plan, words: str, widths: Sequence[int]) -> N
     canvas.put(1, 1, join("at step ", step, " of learning rate ", rate), style.SUBTITLE)
     remark = f"Step and rate are chosen on the {OVERVIEW}."
     canvas.put(2, 1, remark, style.REMARK)
-    remaining = (*widths[1:], *[EXTRA_WIDTH] * WORDS_WIDTH)
-    across = next(n for n, width in enumerate(accumulate(remaining), 1) if width >= WORDS_WIDTH)
+    all_widths = (*widths[1:], *[EXTRA_WIDTH] * EXTRA_COLUMNS)
+    across = next(n for n, width in enumerate(accumulate(all_widths), 1) if width >= WORDS_WIDTH)
     for row, paragraph in enumerate((FORWARD_AND_BACK, words), start=WORDS_TOP):
         canvas.put(row, 1, paragraph, style.WORDS, across=across)
         canvas.row_heights[row] = height_of([(paragraph, WORDS_WIDTH)])
     canvas.row_heights[0] = 28
-    canvas.column_widths |= dict.fromkeys(range(1 + across), EXTRA_WIDTH)
-    canvas.column_widths |= dict(enumerate(widths))
+    canvas.column_widths |= dict(enumerate((*widths, *[EXTRA_WIDTH] * EXTRA_COLUMNS)))

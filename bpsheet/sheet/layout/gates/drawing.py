@@ -73,7 +73,7 @@ def _named(gate: Gate) -> list[int]:
 
 
 def _box(gate: Gate) -> Box:
-    """Return the box of a gate: a line alone comes in beside the name, several around the symbol."""
+    """Return a gate's box: one line comes in beside the name, several around the symbol."""
     sources = tuple(wire.name for wire in gate.inputs if wire.name is not None)
     count = len(sources)
     if count < 2:

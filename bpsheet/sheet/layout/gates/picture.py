@@ -15,10 +15,10 @@ from bpsheet.sheet.layout.gates.table import SYMBOL, role_of
 from bpsheet.sheet.layout.number_formats import width_of
 from bpsheet.sheet.layout.plan import Plan
 
-LETTER, AIR = 8, 12
+LETTER, SYMBOL_LETTER, AIR = 8, 10, 12
 
 
-def picture_widths(drawing: GateDrawing, formats: OnWires[str]) -> list[int]:
+def picture_widths(circuit: Circuit, drawing: GateDrawing, formats: OnWires[str]) -> list[int]:
     """Return the widths of the picture's columns, in pixels, wide enough for what they show."""
     widths = list(drawing.columns)
     for name, (_, column) in drawing.names.items():
@@ -27,6 +27,9 @@ def picture_widths(drawing: GateDrawing, formats: OnWires[str]) -> list[int]:
         widths[column] = max(widths[column], letters, *map(width_of, shown))
     for wire, (_, column) in drawing.backs.items():
         widths[column] = max(widths[column], width_of(formats.backs[wire]))
+    for gate in circuit.gates:
+        _, column = drawing.symbols[gate.output]
+        widths[column] = max(widths[column], SYMBOL_LETTER * len(_label(gate)) + AIR)
     return widths
 
 

@@ -28,14 +28,15 @@ GATES = {
     "gradient": 96,
     "input": 76,
     "number": 84,
-    "slope": 150,
+    "slope": 205,
     "slope's number": 84,
     "gradient back": 96,
     "fate": 200,
 }
 """The columns of the table of gates, likewise."""
 
-EXTRA_WIDTH = 90
+EXTRA_WIDTH, EXTRA_COLUMNS = 90, 24
+"""Columns of this width follow those of the picture."""
 
 Slot = tuple[int, int]
 """A column, and how many columns a cell spans that starts there."""
@@ -95,7 +96,7 @@ def _slots(wanted: Mapping[str, int], widths: Sequence[int]) -> dict[str, Slot]:
     """Join columns until each of those wanted is wide enough; the first column is a margin."""
     slots, column = {}, 1
     for name, width in wanted.items():
-        remaining = (*widths[column:], *[EXTRA_WIDTH] * len(wanted) * 2)
+        remaining = (*widths[column:], *[EXTRA_WIDTH] * EXTRA_COLUMNS)
         across = next(n for n, sum_of in enumerate(accumulate(remaining), 1) if sum_of >= width)
         slots[name] = (column, across)
         column += across

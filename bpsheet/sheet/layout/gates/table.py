@@ -21,18 +21,14 @@ from bpsheet.sheet.workbook import Highlight, Style, Value
 NEAR = 1e-9
 AGREES, DIFFERS = "agrees", "does not agree"
 STOPS = "stops here"
-LONGEST_EQUATION, LONGEST_SLOPE = 34, 30
+LONGEST_EQUATION, LONGEST_SLOPE = 24, 33
 
 EQUATION = replace(style.CELL, horizontal="left", indent=1)
 SYMBOL = replace(style.WORD_CELL, bold=True, size=12, color=style.HEADING)
 
 
 class GateTables:
-    """Writes both tables onto a canvas.
-
-    Attributes:
-        bottom: the last row.
-    """
+    """Writes both tables onto a canvas."""
 
     def __init__(
         self,
@@ -54,7 +50,7 @@ class GateTables:
             "number": "value",
             "gradient": f"∂{loss}/∂…",
             "in training": "training table",
-            "agreement": "the two",
+            "agreement": "check",
             "fate": "what becomes of the gradient",
         }
         slots, first = self._places.given_slots, min(self._places.given.values())
