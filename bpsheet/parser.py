@@ -4,7 +4,7 @@ The grammar, loosest first. A minus in front takes in the product behind it and 
 power, as on paper: ``-a^2`` is −(a²). A power of a power needs brackets, for ``a^b^c`` means one
 thing in one spreadsheet and another in the next::
 
-    sum     = term { ("+" | "-") product }
+    sum     = term { ("+" | "-") term }
     term    = "-" term | product
     product = power { ("*" | "/") factor }
     factor  = "-" factor | power
@@ -104,7 +104,7 @@ class _Reader:
         return written
 
     def _sum(self) -> Expression:
-        return self._chain(self._inside(self._term), self._product, _SUMS)
+        return self._chain(self._term(), self._term, _SUMS)
 
     def _term(self) -> Expression:
         return -self._inside(self._term) if self._take(*_MINUS) else self._product()
@@ -181,7 +181,7 @@ class _Reader:
     def _inside(self, rule: Callable[[], Expression]) -> Expression:
         """Return what `rule` reads one level further in."""
         self._level += 1
-        if self._level > 2 * DEEPEST + 2:
+        if self._level > DEEPEST:
             raise _too_deep(self._next.column)
         written = rule()
         self._level -= 1

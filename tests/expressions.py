@@ -8,7 +8,17 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator, call, compare, names_in
+from bpsheet.expression import (
+    Call,
+    Expression,
+    Name,
+    Number,
+    Operation,
+    Operator,
+    call,
+    compare,
+    names_in,
+)
 from bpsheet.functions import ACTIVATIONS, LOSSES
 
 NAMES = ("a", "b", "c")

@@ -15,7 +15,7 @@ from bpsheet.parser import DEEPEST, ExpressionError, parse, parse_name
 from bpsheet.tokens import LONGEST
 
 A, B, C = (Name(name) for name in "abc")
-EXACT = Arithmetic(constant=Fraction, functions={})
+EXACT = Arithmetic(constant=lambda number: Fraction(number) + 0, functions={})
 VALUES = {"a": Fraction(3, 2), "b": Fraction(-5, 7), "c": Fraction(4)}
 
 CASES: list[tuple[str, Expression]] = [
@@ -43,7 +43,8 @@ CASES: list[tuple[str, Expression]] = [
     ("-a + b", -A + B),
     ("a*-b", A * -B),
     ("a - -b", A - (-B)),
-    ("--a", -(-A)),
+    ("a + -b*c", A + -(B * C)),
+    ("--a", Operation("negative", (-A,))),
     ("(a^b)^c", (A**B) ** C),
     ("a^(b^c)", A ** (B**C)),
     ("((a))", A),
@@ -130,10 +131,10 @@ REFUSED = [
     ("exec(a)", 1, "not a function"),
     ("a if b else c", 3, "operator"),
     ("a + " * 600 + "a", LONGEST + 1, f"{LONGEST} characters"),
-    ("(" * 1000 + "a" + ")" * 999, 104, f"more than {DEEPEST}"),
-    ("-" * 1999 + "a", 104, f"more than {DEEPEST}"),
+    ("(" * 1000 + "a" + ")" * 999, 52, f"more than {DEEPEST}"),
+    ("-" * 1999 + "a", 52, f"more than {DEEPEST}"),
     ("a" + "-a" * 999, 1, f"more than {DEEPEST}"),
-    ("exp(" * 400 + "a" + ")" * 400, 409, f"more than {DEEPEST}"),
+    ("exp(" * 300 + "a" + ")" * 300, 205, f"more than {DEEPEST}"),
 ]
 
 

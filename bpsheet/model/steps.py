@@ -79,11 +79,10 @@ def _activation_step(of: str, definition: Call) -> dict[str, Step]:
     assert isinstance(argument, Name)
     row, by = ACTIVATIONS[definition.function], argument.name
     if row.kink:
-        output = substitute(row.derivative, {"a": Name(of), "x": argument})
-    else:
-        value = to_sympy(definition)
-        slope = value.diff(to_sympy(argument)).subs(value, to_sympy(Name(of)))
-        output = to_written(slope)
+        slope = substitute(row.derivative, {"a": Name(of), "x": argument})
+        return {by: Step(of, by, slope, row.why)}
+    value = to_sympy(definition)
+    output = to_written(value.diff(to_sympy(argument)).subs(value, to_sympy(Name(of))))
     spelled = substitute(row.derivative, {"a": definition, "x": argument})
     unsimplified = spelled if spelled != row.derivative else None
     return {by: Step(of, by, output, row.why, unsimplified)}

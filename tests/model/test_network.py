@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 
+from bpsheet.expression import Name, call
 from bpsheet.model.graph import Graph, Role, Scope
 from bpsheet.model.network import forward_graph
 from bpsheet.notation.text import equation
+from bpsheet.notations import Notation
 from bpsheet.template import Network, Template
-from tests.examples import CLASSIC, templates
+from tests.examples import CLASSIC, every_kind
 
 
 def definitions(graph: Graph) -> list[str]:
@@ -20,8 +23,9 @@ def definitions(graph: Graph) -> list[str]:
     ]
 
 
-def with_network(network: Network) -> Graph:
-    return forward_graph(replace(CLASSIC, model=network))
+def with_network(network: Network, loss: str = "half-squared-error") -> Graph:
+    training = replace(CLASSIC.training, loss=loss)
+    return forward_graph(replace(CLASSIC, model=network, training=training))
 
 
 def test_the_classic_network_stands_in_the_order_of_the_hand_built_sheet() -> None:
@@ -98,6 +102,62 @@ def test_other_networks(network: Network, expected: list[str]) -> None:
     assert definitions(with_network(network)) == expected
 
 
+@pytest.mark.parametrize(
+    ("layers", "activation", "loss", "expected"),
+    [
+        ((1, 1), "relu", "half-squared-error", ["E1 = ½·(t1 − a_o1)²"]),
+        ((1, 1), "linear", "mean-squared-error", ["E1 = (t1 − a_o1)²"]),
+        (
+            (1, 3),
+            "tanh",
+            "mean-squared-error",
+            [f"E{n} = ⅓·(t{n} − a_o{n})²" for n in (1, 2, 3)],
+        ),
+        (
+            (1, 1),
+            "sigmoid",
+            "binary-cross-entropy",
+            ["E1 = −(t1·ln(a_o1) + (1 − t1)·ln(1 − a_o1))"],
+        ),
+        (
+            (1, 2),
+            "softmax",
+            "cross-entropy",
+            ["E1 = −t1·ln(a_o1)", "E2 = −t2·ln(a_o2)"],
+        ),
+    ],
+)
+def test_every_loss_adds_up_an_error_per_output(
+    layers: tuple[int, ...], activation: str, loss: str, expected: list[str]
+) -> None:
+    graph = with_network(Network(layers, (activation,)), loss)
+    found = definitions(graph)
+    errors = " + ".join(f"E{number}" for number in range(1, layers[-1] + 1))
+    assert found[-len(expected) - 1 :] == [*expected, f"E_total = {errors}"]
+
+
+def test_softmax_comes_after_all_pre_activations_of_its_layer() -> None:
+    graph = with_network(Network((1, 2), ("softmax",)), "cross-entropy")
+    units = [*graph.of_role(Role.PRE_ACTIVATION, Role.ACTIVATION)]
+    assert [unit.name for unit in units] == ["o1", "o2", "a_o1", "a_o2"]
+    o1, o2 = Name("o1"), Name("o2")
+    assert graph["a_o1"].definition == call("softmax", o1, o1, o2)
+    assert graph["a_o2"].definition == call("softmax", o2, o1, o2)
+
+
+def test_every_notation_has_the_same_graph() -> None:
+    for notation in get_args(Notation):
+        network = replace(CLASSIC.network, notation=notation, biases="shared")
+        graph, names = with_network(network), replace(CLASSIC, model=network).names
+        assert [quantity.role for quantity in graph] == [
+            quantity.role for quantity in with_network(replace(network, notation="hand-built"))
+        ]
+        assert graph.loss.name == names.total
+        assert [q.name for q in graph.of_role(Role.ACTIVATION)] == [
+            name for layer in names.layers for name in layer.activations
+        ]
+
+
 def test_meanings_name_what_is_joined() -> None:
     graph = with_network(Network((2, 2, 1), ("sigmoid", "sigmoid"), "shared"))
     assert graph["w3"].meaning == "weight from i1 to h2"
@@ -107,10 +167,13 @@ def test_meanings_name_what_is_joined() -> None:
     assert graph["t1"].meaning == "target of output 1"
 
 
-@given(templates())
+@given(every_kind())
 def test_everything_is_given_or_computed_in_the_row(template: Template) -> None:
     names, graph = template.names, forward_graph(template)
     found = [quantity.name for quantity in graph.of_role(Role.PARAMETER)]
     assert sorted(found) == sorted(names.parameters)
-    assert {quantity.scope for quantity in graph} == {Scope.GIVEN, Scope.ROW}
+    given_per_sample = graph.of_role(Role.INPUT, Role.TARGET)
+    assert {quantity.scope for quantity in given_per_sample} == {Scope.SAMPLE}
+    others = {q.scope for q in graph if q not in given_per_sample}
+    assert others == {Scope.GIVEN, Scope.ROW}
     assert graph.loss.name == names.total

@@ -168,5 +168,5 @@ def test_every_number_of_the_layers_is_checked(layer: int, field: str, place: in
 
 def test_an_engine_that_saw_other_inputs_is_found() -> None:
     other = replace(SHORT, data=replace(SHORT.data, inputs=((0.05, 0.1 + 1e-9),)))
-    with pytest.raises(ProofError, match="^h1: formula and engine differ"):
+    with pytest.raises(ProofError, match=r"^h1: formula and engine differ"):
         prove(graph_of(SHORT), replace(engine.train(other), template=SHORT))

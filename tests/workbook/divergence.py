@@ -6,6 +6,7 @@ import numpy as np
 
 from bpsheet.sheet.workbook import CellError
 from tests.applications import Values
+from tests.workbook.claims.compare import columns, validation_costs
 from tests.workbook.grid import Grid
 from tests.workbook.scenario import Scenario
 
@@ -44,14 +45,13 @@ def _rows_from(sheet: Grid, run: Scenario, step: int) -> set[str]:
 
 def _losses_that_are_none(compare: Grid, run: Scenario) -> set[str]:
     """Return the cells of Compare for losses that are no numbers; the lowest so far always is."""
-    rates = len(run.rates)
-    _, *columns = (place for place, _ in compare.row(compare.find(run.point).row))
+    rates, headings = len(run.rates), columns(compare, run)
     tables = [*run.losses]
     if run.trace.validation:
-        tables += [*run.trace.validation_cost]
+        tables += [*validation_costs(run)]
     return {
-        column.down(row).address
-        for column, losses in zip(columns[:rates] + columns[2 * rates :], tables, strict=True)
+        heading.down(row).address
+        for heading, losses in zip(headings[:rates] + headings[2 * rates :], tables, strict=True)
         for row, loss in enumerate(losses, start=1)
         if not np.isfinite(loss)
     }

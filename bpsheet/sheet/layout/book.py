@@ -12,6 +12,7 @@ from bpsheet.sheet.layout.data import data_sheet
 from bpsheet.sheet.layout.derivation import derivation_sheet
 from bpsheet.sheet.layout.error_curve import error_curve_sheet
 from bpsheet.sheet.layout.example import WorkedExample
+from bpsheet.sheet.layout.gates import gates_sheet
 from bpsheet.sheet.layout.glossary import glossary_sheet
 from bpsheet.sheet.layout.gradient_check import gradient_check_sheet
 from bpsheet.sheet.layout.gradient_vector import gradient_vector_sheet
@@ -23,6 +24,7 @@ from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import VIEWS
 
 VIEW_LAYOUTS: dict[str, Callable[[Plan], Sheet]] = {
+    "gates": gates_sheet,
     "error-curve": error_curve_sheet,
     "gradient-vector": gradient_vector_sheet,
     "learning-panel": learning_panel_sheet,

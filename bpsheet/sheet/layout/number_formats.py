@@ -66,11 +66,22 @@ def bracketed(number_format: str) -> str:
     return f"{number_format};(-{number_format})"
 
 
-def width_of(number_format: str) -> int:
-    """Return the pixels that a number of this format takes, its sign and some air included."""
-    if number_format == GENERAL:
-        return NARROWEST
-    return max(NARROWEST, math.ceil(DIGIT * (len(number_format) - 1) + SIGN_POINT_AND_AIR))
+def width_of(number_format: str, values: NDArray[np.float64] | None = None) -> int:
+    """Return the pixels that numbers of this format take, a sign and some air included.
+
+    Arguments:
+        number_format: as `number_format` returns it.
+        values: the numbers; without them one digit stands before the point.
+    """
+    if number_format in (GENERAL, SCIENTIFIC):
+        return NARROWEST if number_format == GENERAL else _room_for(len(number_format) - 1)
+    largest = 1.0 if values is None else float(np.max(np.abs(values), initial=1.0))
+    before = math.floor(math.log10(largest)) if largest > 1 else 0
+    return _room_for(len(number_format) - 1 + before)
+
+
+def _room_for(digits: int) -> int:
+    return max(NARROWEST, math.ceil(DIGIT * digits + SIGN_POINT_AND_AIR))
 
 
 def format_for(value: Expression, graph: Graph, trace: Trace) -> str:

@@ -20,6 +20,8 @@ from bpsheet.sheet.workbook import PrintSetup, Sheet, Style, Validation
 EPSILON = 1e-5
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-8, 1e-2
 SMALLEST_LOSS = 1e-12
+SAME_LOSS = 1e-15
+"""Losses no further apart count as the same: not all programs tell them from one another."""
 LARGEST_NUMBER = 1e6
 LARGEST_SHARE = 0.999999
 RESULTS = {
@@ -194,7 +196,7 @@ def _rates(canvas: Canvas, plan: Plan) -> None:
             canvas.put(row, column, content, look, across=across)
         column, across = slots["sheet"]
         canvas.put(row, column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
-        is_lowest = compare(Reference(row, lowest), "=", call("MIN", all_lowest))
+        is_lowest = compare(Reference(row, lowest), "<=", call("MIN", all_lowest) + SAME_LOSS)
         mark = call("IF", is_lowest, Text(LOWEST), Text(""))
         canvas.put(row, slots[MARK][0], mark, style.REMARK)
     canvas.validations.append(

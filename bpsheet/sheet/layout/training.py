@@ -25,6 +25,7 @@ WIDEST_PAGE = 3600
 
 STEP_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 96, 22
 EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
+NAME_LETTER, NAME_AIR = 7, 6
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
 WIDTHS = ((60, 128), (24, 96), (0, 0))
 """How wide a column is whose equation is longer than so many letters, in pixels."""
@@ -234,16 +235,19 @@ def _sizes(
     canvas: Canvas, plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]
 ) -> None:
     rate = rate_sheet.number
-    formats = {plan.table.columns[q.name]: plan.format_of(q.name, rate) for q in quantities}
+    columns = {plan.table.columns[q.name]: q for q in quantities}
     lengths = {plan.table.columns[q.name]: len(_equation(q)) for q in quantities}
     gradients = {plan.table.columns[q.name] for q in quantities if q.role in BACKWARD}
     canvas.column_widths |= dict.fromkeys(plan.table.counters.values(), STEP_WIDTH)
     if plan.rows.validation:
         canvas.column_widths[plan.table.right] = COST_WIDTH
-    for column, length in lengths.items():
-        wide = next(width for least, width in WIDTHS if length > least)
-        number = width_of(formats[column])
-        canvas.column_widths[column] = max(wide, number) if column in gradients else number
+    for column, quantity in columns.items():
+        wide = next(width for least, width in WIDTHS if lengths[column] > least)
+        values = plan.example.trace.column(quantity.name)[rate]
+        number = width_of(plan.format_of(quantity.name, rate), values)
+        name = NAME_AIR + NAME_LETTER * len(quantity.name)
+        least = max(number, name)
+        canvas.column_widths[column] = max(wide, least) if column in gradients else least
     lines = max(
         length * EQUATION_LETTER / canvas.column_widths[column]
         for column, length in lengths.items()

@@ -105,15 +105,17 @@ def test_a_and_b_stand_on_both_sides_of_the_minimum(scenario: Scenario) -> None:
     top = at.SUMMARY_TOP
     words = [[sheet.value(top + line, column) for line in (3, 6)] for column in (1, 2)]
     assert words == [["negative ↘", "grow →"], ["positive ↗", "shrink ←"]]
-    slopes = [sheet.value(row, at.SLOPE) for row in at.ROW_OF.values()]
-    rate = scenario.rates[scenario.rate_number]
-    assert [sheet.value(top + 5, column) for column in (1, 2)] == [-rate * s for s in slopes]
+    slopes = column(sheet, at.SLOPE, at.ROW_OF["A"], 2)
+    changes = [sheet.value(top + 5, column) for column in (1, 2)]
+    assert changes == list(-scenario.rates[scenario.rate_number] * slopes)
 
 
 def test_tangents_touch_and_arrows_lead_downhill() -> None:
     sheet, row = SHOWN[1].workbook.sheet("Error curve"), at.TABLE_TOP
     for point_row in at.ROW_OF.values():
-        place, loss, slope = (sheet.value(point_row, n) for n in (at.PLACE, at.LOSS, at.SLOPE))
+        place, loss, slope = (
+            column(sheet, n, point_row, 1)[0] for n in (at.PLACE, at.LOSS, at.SLOPE)
+        )
         (x1, x2), (y1, y2) = (column(sheet, at.SHAPES_LEFT + side, row + 1, 2) for side in range(2))
         assert (y2 - y1) / (x2 - x1) == pytest.approx(slope)
         assert ((x1 + x2) / 2, (y1 + y2) / 2) == pytest.approx((place, loss))

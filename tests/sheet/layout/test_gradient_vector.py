@@ -42,7 +42,7 @@ def after_update(scenario: Scenario) -> np.ndarray:
     trace = scenario.trace
     later = np.flatnonzero(trace.update > trace.update[scenario.step])
     run = scenario.rate_number
-    return trace.parameters[run, later[0]] if later.size else trace.final[run]
+    return np.asarray(trace.parameters[run, later[0]] if later.size else trace.final[run])
 
 
 @by_name
@@ -55,7 +55,8 @@ def test_values_and_steps_are_the_engines(scenario: Scenario) -> None:
     np.testing.assert_allclose(np.array(column(sheet, "w + Δw"), float), after, rtol=1e-12)
     headings, lines = table(sheet)
     change = next(n for n, heading in enumerate(headings) if str(heading).startswith("Δw"))
-    np.testing.assert_allclose([line[change] for line in lines], after - shown, atol=1e-15)
+    changes = np.array([line[change] for line in lines], float)
+    np.testing.assert_allclose(changes, after - shown, atol=1e-15)
     following = column(sheet, "in the next row")
     if scenario.trace.update[scenario.step] == scenario.trace.update[-1]:
         assert following == ["last row"] * len(trained)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpsheet.trace import Array
 from tests.workbook.claims.quantities import Claims, shown
-from tests.workbook.grid import Grid
+from tests.workbook.grid import Grid, Place
 from tests.workbook.scenario import YOURS, Scenario
 
 
@@ -22,17 +23,32 @@ def compare(grid: Grid, run: Scenario) -> Claims:
     first = grid.find(run.point)
     for row, point in enumerate(points, start=1):
         yield first.down(row), point
-    eta = run.trace.names.learning_rate
-    rates = [f"{eta} = {rate:g}" for rate in run.rates[:-1]] + [f"{YOURS}: {run.rates[-1]:g}"]
-    columns = [place for place, words in grid.row(first.row) if words in rates]
+    rates = rate_names(run)
     tables = [*run.losses, *np.fmin.accumulate(run.losses, axis=1)]
     if run.trace.validation:
-        tables += [*run.trace.validation[run.trace.names.total].mean(axis=-1)]
+        tables += [*validation_costs(run)]
     names = rates * (len(tables) // len(rates))
-    for place, name, losses in zip(columns, names, tables, strict=True):
+    for place, name, losses in zip(columns(grid, run), names, tables, strict=True):
         yield place, name
         for row, loss in enumerate(losses, start=1):
             yield place.down(row), shown(loss)
+
+
+def columns(grid: Grid, run: Scenario) -> list[Place]:
+    """Return the headings of the tables: losses, the lowest so far, and those of validation."""
+    rates = rate_names(run)
+    return [place for place, words in grid.row(grid.find(run.point).row) if words in rates]
+
+
+def rate_names(run: Scenario) -> list[str]:
+    """Return what the columns are called, the reader's rate last."""
+    *built, own = (f"{rate:g}" for rate in run.rates)
+    return [*(f"{run.trace.names.learning_rate} = {rate}" for rate in built), f"{YOURS}: {own}"]
+
+
+def validation_costs(run: Scenario) -> Array:
+    """Return the mean loss of the samples for validation, (rates, epochs)."""
+    return np.asarray(run.trace.validation[run.trace.names.total].mean(axis=-1))
 
 
 def _highest(run: Scenario) -> float:

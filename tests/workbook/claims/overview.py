@@ -61,7 +61,7 @@ def _results(grid: Grid, run: Scenario, header: int) -> Claims:
         for heading, value in line.items():
             yield Place(header + 1 + number, columns[heading]), value
         mark = Place(header + 1 + number, marked)
-        yield mark, LOWEST if lowest[number] == min(lowest) else None
+        yield mark, LOWEST if lowest[number] <= min(lowest) + 1e-15 else None
 
 
 def _to_goal(losses: list[float], goal: float | None) -> Value:

@@ -23,10 +23,12 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.cheat_sheet.entries import Entry, function_entries, rule_entries
 from bpsheet.sheet.layout.cheat_sheet.joining import joining_entries
+from bpsheet.sheet.layout.number_formats import GENERAL, SCIENTIFIC
 from bpsheet.sheet.layout.places import VIEW_SHEETS
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.layout.wrapping import height_of
+from bpsheet.sheet.limits import LONGEST_FORMULA
 from bpsheet.sheet.workbook import PrintSetup, Sheet
 
 CHEAT_SHEET = VIEW_SHEETS["cheat-sheet"]
@@ -44,9 +46,8 @@ COLUMNS = (
 )
 RULE, SYMBOLS, WORDS, HERE, RESULT, NUMBER, DIFFERENCE, APART, ALSO = range(len(COLUMNS))
 NAMED, VALUED, MEANT = 0, 1, 2
-LONGEST_FORMULA = 2_000
 AT_A_KINK, TOO_LONG = "at a kink", "too long"
-SCIENTIFIC = "0.0E+00"
+TINY = "0.0E+00"
 WORDS_CELL = replace(style.WORDS, border=style.RULE, vertical="center", indent=1)
 RULE_CELL = replace(WORDS_CELL, bold=True)
 
@@ -121,7 +122,8 @@ def _compare(
     canvas: Canvas, plan: Plan, entry: Entry, cells: dict[str, Expression], row: int
 ) -> None:
     """Write the number that the rule gives, the central difference, and how far they are apart."""
-    number = style.value_style(Role.GRADIENT, plan.format_for(entry.value))
+    fixed = plan.format_for(entry.value)
+    number = style.value_style(Role.GRADIENT, SCIENTIFIC if fixed == GENERAL else fixed)
     plain = replace(number, fill=None)
     value = canvas.put(row, NUMBER, substitute(plan.in_cells(entry.value), cells), number)
     difference = _central_difference(plan, entry, cells)
@@ -131,7 +133,7 @@ def _compare(
         return
     near = canvas.put(row, DIFFERENCE, difference, plain)
     gap = call("IF", call("ISNUMBER", near), call("ABS", value - near), Text(""))
-    canvas.put(row, APART, gap, replace(plain, number_format=SCIENTIFIC))
+    canvas.put(row, APART, gap, replace(plain, number_format=TINY))
 
 
 def _central_difference(plan: Plan, entry: Entry, cells: dict[str, Expression]) -> Expression:

@@ -99,7 +99,8 @@ def _summary(canvas: Canvas, plan: Plan, table: VectorTable, left: int) -> Refer
     """
     vector, name, top = f"∇{_loss(plan)}", plan.names.learning_rate, at.SUMMARY_TOP
     sizes, value = table.column(at.SIZE), left + 2
-    largest = one_of(table.column(at.NAME), call("MATCH", call("MAX", sizes), sizes, 0))
+    shares = table.column(at.SHARE)
+    largest = one_of(table.column(at.NAME), call("MATCH", call("MAX", shares), shares, 0))
     slope = style.value_style(Role.GRADIENT, at.NUMBER_FORMAT)
     change = style.value_style(Role.PARAMETER, at.NUMBER_FORMAT)
     lines: tuple[tuple[str, Expression, Style], ...] = (

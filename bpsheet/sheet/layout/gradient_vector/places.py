@@ -26,7 +26,7 @@ NAME, ALIAS, SOURCE, LAYER, UNIT, NEXT_LAYER = (
     "to",
     "layer k + 1",
 )
-VALUE, GRADIENT, USED, CHANGE, NEW, NEXT, SIZE = (
+VALUE, GRADIENT, USED, CHANGE, NEW, NEXT, SIZE, SHARE = (
     "value",
     "gradient",
     "used",
@@ -34,6 +34,7 @@ VALUE, GRADIENT, USED, CHANGE, NEW, NEXT, SIZE = (
     "new value",
     "in the next row",
     "size",
+    "largest = 1",
 )
 SOURCE_VALUE, NET, OUTPUT_NAME, OUTPUT, FROM_SIZE, TO_SIZE = (
     "value of the source",
@@ -65,7 +66,7 @@ class VectorTable:
     @property
     def printed(self) -> int:
         """How many columns are for the reader; those of the picture's numbers follow."""
-        return self.columns.index(SIZE) + 1
+        return self.columns.index(SHARE) + 1
 
     def column(self, key: str) -> Range:
         """Return the cells of a column."""

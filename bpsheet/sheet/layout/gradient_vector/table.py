@@ -28,6 +28,8 @@ from bpsheet.template import Network
 MOST_LISTED = 500
 LAST_ROW = "last row"
 NEAR = 1e-12
+SHARE_DECIMALS = 9
+SHARE = replace(style.CELL, number_format="0.000")
 Content = tuple[Value | Expression, Style]
 
 
@@ -51,6 +53,7 @@ def vector_table(plan: Plan, top: int) -> VectorTable:
             at.NEW,
             at.NEXT,
             at.SIZE,
+            at.SHARE,
             *(at.OF_THE_PICTURE if layered else ()),
         ),
     )
@@ -148,6 +151,7 @@ def _slopes(
         at.NEW: (new, weight),
         at.NEXT: (_next(plan, parameter), replace(weight, fill=None)),
         at.SIZE: (call("ABS", cells[vector_key(plan)]), replace(slope, fill=None)),
+        at.SHARE: (_share(table, cells[at.SIZE]), SHARE),
     }
 
 
@@ -166,6 +170,16 @@ def _step(
     assert following is not None
     others = {name: plan.shown(name) for name in names_in(following) if name not in known}
     return cells[at.NEW] - cells[at.VALUE], substitute(following, {**others, **known})
+
+
+def _share(table: VectorTable, size: Reference) -> Expression:
+    """Return a formula for a component's share of the largest, rounded, so that equals are equal.
+
+    Programs differ in the last digit, and would call different ones the largest.
+    """
+    largest = call("MAX", table.column(at.SIZE))
+    share = call("ROUND", size / largest, SHARE_DECIMALS)
+    return call("IF", compare(largest, ">", 0), share, 0)
 
 
 def _next(plan: Plan, parameter: str) -> Expression:
