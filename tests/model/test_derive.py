@@ -1,32 +1,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from math import prod
 from typing import Any
 
 import mpmath
 import pytest
-import sympy
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from bpsheet.evaluate import PRECISE, evaluate
-from bpsheet.expression import Expression, Name, Operation, product, substitute, total, walk
+from bpsheet.expression import Name, product, total, walk
+from bpsheet.functions import ACTIVATIONS
 from bpsheet.model import derive as module
 from bpsheet.model.derive import Derivation, gradient_quantities
-from bpsheet.model.steps import local_derivatives
-from bpsheet.model.graph import Graph, Quantity, Role, Scope
+from bpsheet.model.graph import Graph, Quantity
+from bpsheet.model.kinks import kinks
 from bpsheet.model.network import forward_graph
-from bpsheet.model.symbolic import plain, to_sympy
-from bpsheet.model.written import to_written
+from bpsheet.model.steps import local_derivatives
 from bpsheet.notation.text import text
-from bpsheet.names import network_names
 from bpsheet.template import Network, Template
 from bpsheet.verbs.derive import derive
-from tests.examples import CLASSIC, templates
-from tests.expressions import expressions
+from tests.engine.examples import computation
+from tests.examples import CLASSIC, every_kind, templates
 from tests.shared import shared
 
 DERIVATION = derive(CLASSIC)
@@ -94,6 +93,15 @@ STAGED = {
 }
 
 
+MICROGRAD = computation(
+    ("e", Name("a") * Name("b")),
+    ("d", Name("e") + Name("c")),
+    ("L", Name("d") * Name("f")),
+    inputs={"c": (10.0,), "f": (-2.0,)},
+    variables={"a": 2.0, "b": -3.0},
+)
+
+
 def written(quantities: Any) -> dict[str, str]:
     return {quantity.name: text(quantity.definition) for quantity in quantities}
 
@@ -155,10 +163,10 @@ def test_layers_are_staged_from_the_outputs_back() -> None:
 def test_derivatives_by_the_steps_of_a_computation_are_staged_from_the_loss_back() -> None:
     found = written(gradient_quantities(derive(MICROGRAD), "staged"))
     assert found == {
-        "∂L/∂e": "f",
-        "∂L/∂d": "∂L/∂e",
-        "∂L/∂a": "∂L/∂d·b",
-        "∂L/∂b": "∂L/∂d·a",
+        "∂L/∂d": "f",
+        "∂L/∂e": "∂L/∂d",
+        "∂L/∂a": "∂L/∂e·b",
+        "∂L/∂b": "∂L/∂e·a",
     }
 
 
@@ -205,51 +213,54 @@ def test_the_hand_built_sheet_says_the_same_once_its_slips_are_mended(
     assert (formula != corrected(formula)) == has_slip
 
 
-def composed_loss(graph: Graph) -> sympy.Expr:
-    """Return the loss over inputs, targets and parameters alone, with plain functions."""
-    definitions: dict[str, Expression] = {}
-    for quantity in graph:
-        if quantity.definition is not None:
-            definitions[quantity.name] = substitute(quantity.definition, definitions)
-    return plain(to_sympy(definitions[graph.loss.name]))
-
-
 def numbers(template: Template) -> dict[str, Any]:
-    names = template.names
+    """Return what is given for the first sample; the last target makes up the sum to 1."""
+    names, (inputs, targets) = template.names, (template.data.inputs[0], template.data.targets[0])
     given = (
-        zip(names.inputs, template.data.inputs[0], strict=True),
-        zip(names.targets, template.data.targets[0], strict=True),
+        zip(names.inputs, inputs, strict=True),
+        zip(names.targets, targets, strict=True),
         zip(names.weights, template.parameters.weights, strict=True),
         zip(names.biases, template.parameters.biases, strict=True),
     )
-    return {name: mpmath.mpf(value) for pairs in given for name, value in pairs}
+    values = {name: mpmath.mpf(value) for pairs in given for name, value in pairs}
+    *others, last = names.targets
+    return values | {last: 1 - mpmath.fsum(values[name] for name in others)}
 
 
-def computed(quantities: Any, values: dict[str, Any]) -> None:
+def computed(quantities: Iterable[Quantity], values: dict[str, Any]) -> dict[str, Any]:
+    """Return `values` with those of the quantities that are computed from them."""
+    found = dict(values)
     for quantity in quantities:
         if quantity.definition is not None:
-            values[quantity.name] = evaluate(quantity.definition, values, PRECISE)
+            found[quantity.name] = evaluate(quantity.definition, found, PRECISE)
+    return found
 
 
-@settings(max_examples=20)
-@given(templates(), st.data())
-def test_all_forms_are_what_sympy_makes_of_the_whole_loss(
-    template: Template, data: st.DataObject
-) -> None:
+def slope(graph: Graph, values: dict[str, Any], name: str) -> Any:
+    """Return ∂E_total/∂`name` by a central difference whose error is of the order of 1e-40."""
+    step = mpmath.mpf("1e-20")
+    above, below = (
+        computed(graph, values | {name: values[name] + move})[graph.loss.name]
+        for move in (step, -step)
+    )
+    return (above - below) / (2 * step)
+
+
+@settings(max_examples=60)
+@given(every_kind(), st.data())
+def test_all_forms_are_the_slope_of_the_loss(template: Template, data: st.DataObject) -> None:
     derivation = derive(template)
-    parameter = data.draw(st.sampled_from(derivation.parameters))
-    with mpmath.workdps(30):
-        values = numbers(template)
-        symbols = {sympy.Symbol(name): sympy.Float(value, 30) for name, value in values.items()}
-        slope = composed_loss(derivation.graph).diff(sympy.Symbol(parameter))
-        expected = mpmath.mpf(sympy.N(slope.xreplace(symbols), 30))
-        computed(derivation.graph, values)
-        expanded = evaluate(derivation.total(parameter, "expanded"), values, PRECISE)
-        computed(gradient_quantities(derivation, "staged"), values)
+    graph, parameter = derivation.graph, data.draw(st.sampled_from(derivation.parameters))
+    with mpmath.workdps(70):
+        row = computed(graph, numbers(template))
+        assume(all(abs(evaluate(kink, row, PRECISE)) > 1e-10 for kink in kinks(graph)))
+        expected = slope(graph, numbers(template), parameter)
+        expanded = evaluate(derivation.total(parameter, "expanded"), row, PRECISE)
+        staged = computed(gradient_quantities(derivation, "staged"), row)[f"∂E/∂{parameter}"]
         paths = [product([step.value for step in path]) for path in derivation.paths(parameter)]
-        by_paths = evaluate(total(paths), values, PRECISE)
-        for found in (expanded, values[f"∂E/∂{parameter}"], by_paths):
-            assert mpmath.almosteq(found, expected, rel_eps=1e-20, abs_eps=1e-22)
+        by_paths = evaluate(total(paths), row, PRECISE)
+        for found in (expanded, staged, by_paths):
+            assert mpmath.almosteq(found, expected, rel_eps=1e-30, abs_eps=1e-30)
 
 
 @given(templates())
@@ -257,6 +268,86 @@ def test_there_is_a_path_through_every_choice_of_units(template: Template) -> No
     layers, derivation = template.network.layers, derive(template)
     routes = [tuple(step.by for step in path) for path in derivation.paths("w1")]
     assert len(set(routes)) == len(routes) == prod(layers[2:])
+
+
+TOGETHER = {
+    "binary-cross-entropy, 1 output": ((2, 1), ("sigmoid",), "binary-cross-entropy"),
+    "binary-cross-entropy, 3 outputs": ((2, 2, 3), ("tanh", "sigmoid"), "binary-cross-entropy"),
+    **{
+        f"cross-entropy, {outputs} outputs": ((2, outputs), ("softmax",), "cross-entropy")
+        for outputs in (2, 3, 5)
+    },
+    "cross-entropy behind a hidden layer": ((2, 2, 3), ("relu", "softmax"), "cross-entropy"),
+}
+
+
+def with_loss(layers: tuple[int, ...], activations: tuple[str, ...], loss: str) -> Derivation:
+    training = replace(CLASSIC.training, loss=loss)
+    return derive(replace(CLASSIC, model=Network(layers, activations), training=training))
+
+
+@pytest.mark.parametrize(("layers", "activations", "loss"), TOGETHER.values(), ids=TOGETHER)
+def test_the_shortcut_of_losses_made_for_their_activation(
+    layers: tuple[int, ...], activations: tuple[str, ...], loss: str
+) -> None:
+    derivation = with_loss(layers, activations, loss)
+    names = derivation.names
+    for number, unit in enumerate(names.layers[-1].pre_activations, start=1):
+        shortcut = derivation.shortcut(unit)
+        assert shortcut is not None
+        assert text(shortcut.value) == f"a_o{number} − t{number}"
+        assert derivation.total(unit, "expanded") == shortcut.value
+        if loss == "cross-entropy":
+            assert shortcut.condition == total([Name(target) for target in names.targets])
+        else:
+            assert shortcut.condition is None
+    for layer in names.layers[:-1]:
+        assert not any(map(derivation.shortcut, layer.pre_activations))
+
+
+@pytest.mark.parametrize("outputs", [2, 3, 5])
+@given(data=st.data())
+def test_chain_and_shortcut_are_alike_where_the_targets_add_up_to_1(
+    outputs: int, data: st.DataObject
+) -> None:
+    """With a sum s of the targets the chain comes to s·a − t."""
+    derivation = with_loss((1, outputs), ("softmax",), "cross-entropy")
+    number = data.draw(st.integers(1, outputs))
+    shortcut = derivation.shortcut(f"o{number}")
+    assert shortcut is not None
+    weights = data.draw(st.tuples(*[st.floats(-3, 3)] * outputs))
+    targets = data.draw(st.tuples(*[st.floats(-1, 2)] * outputs))
+    given = {f"w{n}": mpmath.mpf(weight) for n, weight in enumerate(weights, start=1)}
+    given |= {f"t{n}": mpmath.mpf(target) for n, target in enumerate(targets, start=1)}
+    with mpmath.workdps(40):
+        row = computed(derivation.graph, {"i1": mpmath.mpf(1), **given})
+        chain, short = (evaluate(value, row, PRECISE) for value in (shortcut.chain, shortcut.value))
+        excess = mpmath.fsum(targets) - 1
+        assert mpmath.almosteq(chain - short, excess * row[f"a_o{number}"], abs_eps=1e-30)
+
+
+def test_the_chain_of_a_shortcut_is_written_out() -> None:
+    shortcut = with_loss((1, 2), ("softmax",), "cross-entropy").shortcut("o1")
+    assert shortcut is not None
+    assert text(shortcut.chain) == ("(−t1/a_o1)·a_o1·(1 − a_o1) + (−t2/a_o2)·(−a_o2·a_o1)")
+    short = with_loss((1, 1), ("sigmoid",), "binary-cross-entropy").shortcut("o1")
+    assert short is not None
+    assert text(short.chain) == "(a_o1 − t1)/(a_o1·(1 − a_o1))·a_o1·(1 − a_o1)"
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss"),
+    [
+        (activation, loss)
+        for loss in ("half-squared-error", "mean-squared-error")
+        for activation in ACTIVATIONS
+    ],
+)
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_other_pairs_have_no_shortcut(activation: str, loss: str, outputs: int) -> None:
+    derivation = with_loss((2, 2, outputs), ("sigmoid", activation), loss)
+    for quantity in derivation.graph:
+        assert derivation.shortcut(quantity.name) is None
 
 
 def staged_size(derivation: Derivation) -> int:

@@ -72,9 +72,7 @@ def _validation(plan: Plan, rate_sheet: RateSheet) -> tuple[Series, ...]:
         return ()
     cells = plan.compare.validation(rate_sheet.number)
     name = Reference(plan.table.header, plan.table.right, rate_sheet.name)
-    return (
-        Series(name, step_cells(plan.compare), cells, color=style.MUTED, dashed=True),
-    )
+    return (Series(name, step_cells(plan.compare), cells, color=style.MUTED, dashed=True),)
 
 
 def rate_curve(plan: Plan, rate_sheet: RateSheet) -> Series:

@@ -11,6 +11,7 @@ from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.places import DATA, OVERVIEW, DataPlaces
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Validation
+from bpsheet.template import Samples
 
 LARGEST = 1e6
 NEAR = 1e-9
@@ -71,18 +72,17 @@ def _samples(canvas: Canvas, plan: Plan, places: DataPlaces) -> None:
     header, after = places.top - 1, len(places.columns) + 1
     canvas.put(header, 0, "sample", style.HEADER)
     for name, column in places.columns.items():
-        canvas.put(header, column, name, style.name_style(graph[name].role), note=graph[name].meaning)
+        look = style.name_style(graph[name].role)
+        canvas.put(header, column, name, look, note=graph[name].meaning)
     canvas.put(header, after, "used for", style.HEADER)
-    sets = [("learning", template.data)]
+    sets: list[tuple[str, Samples]] = [("learning", template.data)]
     if template.data.validation is not None:
         sets.append(("validation", template.data.validation))
     row = places.top
     for use, samples in sets:
-        # A computation without layers has no targets.
-        targets = samples.targets or ((),) * len(samples.inputs)
-        for numbers in zip(samples.inputs, targets, strict=True):
+        for inputs, targets in zip(samples.inputs, samples.targets, strict=True):
             canvas.put(row, 0, row - places.top + 1, style.STEP)
-            for column, value in enumerate((*numbers[0], *numbers[1]), start=1):
+            for column, value in enumerate((*inputs, *targets), start=1):
                 canvas.put(row, column, value, style.INPUT_CELL)
             canvas.put(row, after, use, style.WORD_CELL)
             row += 1

@@ -119,8 +119,8 @@ def _over_a_kink(distances: list[Expression], above: Values, below: Values) -> E
         compare(substitute(distance, above) * substitute(distance, below), "<=", 0)
         for distance in distances
     ]
-    groups = [call("OR", *sides[n : n + MOST_ARGUMENTS]) for n in range(0, len(sides), MOST_ARGUMENTS)]
-    return groups[0] if len(groups) == 1 else call("OR", *groups)
+    starts = range(0, len(sides), MOST_ARGUMENTS)
+    return call("OR", *(call("OR", *sides[start : start + MOST_ARGUMENTS]) for start in starts))
 
 
 def _bound(epsilon: Reference, loss: Expression, bend: Reference) -> Expression:

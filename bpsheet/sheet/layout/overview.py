@@ -297,12 +297,10 @@ def _data(canvas: Canvas, plan: Plan) -> int:
     for line, (word, meaning) in enumerate(verdict.RULE, start=bottom + 3):
         canvas.put(line, 1, word, replace(style.REMARK, bold=True, italic=False), across=2)
         canvas.put(line, 3, meaning, style.REMARK)
+    if data:
+        area = Range(top, 2, top + len(data) - 1, 2)
+        canvas.validations.append(_any_number(area, "An input or a target: any number."))
     canvas.validations += [
-        *(
-            [_any_number(Range(top, 2, top + len(data) - 1, 2), "An input or a target: any number.")]
-            if data
-            else []
-        ),
         *(_setting(places.given[row.symbol], row) for row in settings),
         _numbers(places.goal.area, "A loss above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
         _numbers(

@@ -39,6 +39,7 @@ FAR = 300
 
 TABLE_ROLES = tuple(role for role in Role if role is not Role.HYPERPARAMETER)
 
+
 @dataclass(frozen=True)
 class Plan:
     """All places of a worked example's workbook.

@@ -190,8 +190,8 @@ def _column(plan: Plan, quantity: Quantity, rate: int) -> Array:
     """Return a quantity's value in every row of the table, (rows,)."""
     trace, rows = plan.example.trace, plan.rows
     if quantity.scope is Scope.EPOCH:
-        return trace.cost[rate, trace.epoch[rows.step]]
-    values = trace.column(quantity.name)[rate, rows.step]
+        return np.asarray(trace.cost[rate, trace.epoch[rows.step]])
+    values = np.array(trace.column(quantity.name)[rate, rows.step])
     if rows.validation and quantity.name in trace.validation:
         of_validation = trace.validation[quantity.name][rate].ravel()
         values[rows.validated >= 0] = of_validation

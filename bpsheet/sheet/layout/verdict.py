@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.plan import Plan
@@ -65,8 +67,8 @@ def _reached(plan: Plan, last: Expression) -> Expression:
 
 def _rises(losses: Range) -> Expression:
     """Return in how many steps the loss rose, by more than programs take for equal."""
-    later = Range(min(losses.top + 1, losses.bottom), losses.left, losses.bottom, losses.right).on(losses.sheet)
-    earlier = Range(losses.top, losses.left, max(losses.bottom - 1, losses.top), losses.right).on(losses.sheet)
+    later = replace(losses, top=min(losses.top + 1, losses.bottom))
+    earlier = replace(losses, bottom=max(losses.bottom - 1, losses.top))
     return call("SUMPRODUCT", compare(later, ">", earlier * (1 + NEARLY_EQUAL)) * 1)
 
 

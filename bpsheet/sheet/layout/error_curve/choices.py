@@ -22,7 +22,7 @@ from bpsheet.sheet.workbook import Validation
 LARGEST, NARROWEST = 1e6, 1e-6
 NONE_NEAR = "none near"
 LIST_HEADINGS = ("parameter", "value shown", "slope there", "minimum near", "centre", "half width")
-LIST_REMARK = "Minimum, centre and half width are those of step 0, as the workbook was made."
+LIST_REMARK = "Minimum: at step 0 as built. Centre and half width suit the training as built."
 REMARK = "An empty yellow cell stands for the number beside it."
 PLACE = replace(style.CELL, number_format=places.PLACE_FORMAT)
 TYPED = replace(style.INPUT_CELL, horizontal="center")

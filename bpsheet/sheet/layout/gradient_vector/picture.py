@@ -91,9 +91,9 @@ def _boxes(canvas: Canvas, table: VectorTable, slope: str, vector: str) -> None:
             number = style.value_style(role, at.NUMBER_FORMAT)
             canvas.put(row, column, label, style.name_style(role))
             canvas.put(row, column + 1, _chosen(table, key), number)
-    other_name = join("also called ", _chosen(table, at.ALIAS))
     canvas.put(BOX + 1, NODE_I, "unit i", style.REMARK)
-    canvas.put(BOX + 2, WEIGHT, other_name, style.REMARK)
+    look = replace(style.REMARK, horizontal="center")
+    canvas.put(BOX + 2, WEIGHT, _chosen(table, at.ALIAS), look, across=2)
     canvas.put(BOX + 2, NODE_J, "unit j", style.REMARK)
 
 

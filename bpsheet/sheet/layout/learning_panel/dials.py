@@ -15,9 +15,7 @@ from bpsheet.sheet.layout.places import OVERVIEW
 from bpsheet.sheet.layout.plan import Plan
 
 MOST_DIALS = 40
-DIAL_HEIGHT, SPACE_HEIGHT = 26, 5
-ROWS_PER_LINE = 2
-"""A line of dials and the space below it."""
+DIAL_HEIGHT = 25
 BUTTONS = ("Learn: raise the step on the Overview", "Reset: set the step there to 0")
 
 
@@ -81,21 +79,19 @@ def write_dials(canvas: Canvas, lines: tuple[Line, ...], top: int) -> None:
     """
     left, right = PAIRS
     width = right + 2 - left
-    for row, words in enumerate(BUTTONS):
-        place = top + ROWS_PER_LINE * row
+    for row, words in enumerate(BUTTONS, start=top):
         look = looks.button(looks.CONTROL)
-        canvas.put(place, left, words, look, link=OVERVIEW, across=width)
-    first = top + ROWS_PER_LINE * len(BUTTONS)
-    for row, line in zip(range(first, first + 10_000, ROWS_PER_LINE), lines, strict=False):
+        canvas.put(row, left, words, look, link=OVERVIEW, across=width)
+    for row, line in enumerate(lines, start=top + len(BUTTONS)):
         across = width - 1 if len(line) == 1 else 1
         for column, dial in zip(PAIRS, line, strict=False):
             canvas.put(row, column, dial.label, looks.label(dial.border))
             look = looks.number(dial.border, dial.number_format)
             canvas.put(row, column + 1, dial.content, look, across=across)
-    for row in range(top, first + ROWS_PER_LINE * len(lines)):
-        canvas.row_heights[row] = SPACE_HEIGHT if (row - top) % ROWS_PER_LINE else DIAL_HEIGHT
+    for row in range(top, top + rows_of(lines)):
+        canvas.row_heights[row] = DIAL_HEIGHT
 
 
 def rows_of(lines: tuple[Line, ...]) -> int:
     """Return how many rows the buttons and the dials take."""
-    return ROWS_PER_LINE * (len(BUTTONS) + len(lines))
+    return len(BUTTONS) + len(lines)

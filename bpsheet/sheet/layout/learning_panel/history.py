@@ -16,7 +16,7 @@ from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Chart, Series
 
 MOST_POINTS = 200
-SO_FAR, VALIDATION = "cost so far", "validation cost so far"
+SO_FAR, VALIDATION, NOW = "cost so far", "validation cost so far", "now"
 COLUMNS = 3
 """The columns of the table: the step or epoch, the cost, and that of the validation samples."""
 
@@ -59,14 +59,18 @@ def write_history(canvas: Canvas, plan: Plan) -> tuple[Series, ...]:
             canvas.put(row, WORK_LEFT + 2, validation_cost(plan, point), look)
     bottom = WORK_TOP + points - 1
     colors = dict(zip(range(WORK_LEFT + 1, WORK_LEFT + len(headings)), style.CURVES, strict=False))
-    curves = [_series(column, WORK_TOP, bottom, color) for column, color in colors.items()]
-    ends = [_series(column, bottom, bottom, color) for column, color in colors.items()]
-    return (*curves, *(replace(end, marker=True) for end in ends))
+    curves, ends = [], []
+    for column, color in colors.items():
+        name = Reference(WORK_TOP - 1, column, LEARNING_PANEL)
+        curves.append(_series(name, column, WORK_TOP, bottom, color))
+        now = canvas.put(WORK_TOP - 2, column, NOW, style.REMARK)
+        ends.append(replace(_series(now, column, bottom, bottom, color), marker=True))
+    return (*curves, *ends)
 
 
-def _series(column: int, top: int, bottom: int, color: str) -> Series:
+def _series(name: Reference, column: int, top: int, bottom: int, color: str) -> Series:
     return Series(
-        name=Reference(WORK_TOP - 1, column, LEARNING_PANEL),
+        name=name,
         x=Range(top, WORK_LEFT, bottom, WORK_LEFT, LEARNING_PANEL),
         y=Range(top, column, bottom, column, LEARNING_PANEL),
         color=color,

@@ -9,5 +9,5 @@ LEARNING_PANEL = VIEW_SHEETS["learning-panel"]
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 0, 5, 3
 """The panel's frame; between its margins stand two pairs of a label and a number."""
 PAIRS = (1, 3)
-WORK_TOP, WORK_LEFT = 4, 7
+WORK_TOP, WORK_LEFT = 5, 7
 """The first row of numbers to the right of the panel, below their headings, and their column."""
