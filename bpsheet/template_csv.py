@@ -4,19 +4,42 @@ from __future__ import annotations
 
 import csv
 import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from bpsheet.errors import InputError
-from bpsheet.template_checks import listing, shown, suggestion
+from bpsheet.template_checks import LARGEST_COUNT, listing, shown, suggestion
+from bpsheet.template_files import read_text
 
-LARGEST_FILE = 50_000_000  # bytes
-DELIMITERS = (";", "\t", ",")
+LARGEST_FILE = 20_000_000  # bytes
+DELIMITERS = (",", ";", "\t")
+HEADINGS_SHOWN = 12
 
-Rows = tuple[tuple[float, ...], ...]
+_QUOTED = re.compile(r'"[^"]*"')
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+Row = tuple[float, ...]
 
 
-def read_columns(path: Path, names: tuple[str, ...]) -> Rows:
-    """Return the numbers of some columns of a CSV file, one row per line.
+@dataclass(frozen=True)
+class _Line:
+    """A line of a file: its cells, and where it stands."""
+
+    cells: list[str]
+    file: Path
+    number: int
+
+    def error(self, message: str) -> InputError:
+        return InputError(message, file=self.file, line=self.number)
+
+
+def read_columns(path: Path, names: Sequence[str]) -> dict[int, Row]:
+    """Return the numbers of some columns of a CSV file, by the line of each row.
+
+    Empty lines are passed over.
 
     Arguments:
         path: a file with a line of headings, separated by commas, semicolons or tabs.
@@ -24,60 +47,70 @@ def read_columns(path: Path, names: tuple[str, ...]) -> Rows:
 
     Raises:
         InputError: one line that names the file, the line and the column.
+        OSError: the file cannot be read.
+        ValueError: no file can have such a path.
     """
-    lines = _lines(path)
-    if not lines:
-        raise InputError("the file is empty; write a line of headings and one per sample", file=path)
-    delimiter = max(DELIMITERS, key=lines[0].count)
-    first, *rows = csv.reader(lines, delimiter=delimiter)
-    headings = [heading.strip() for heading in first]
-    places = [_place(name, headings, path) for name in names]
-    numbers = tuple(
-        tuple(_number(row, place, headings, path, line) for place in places)
-        for line, row in enumerate(rows, start=2)
-        if any(cell.strip() for cell in row)
-    )
-    if not numbers:
-        raise InputError("there is no sample below the headings; add a line each", file=path)
-    return numbers
+    lines = _lines(read_text(path, LARGEST_FILE), path)
+    headings = next(lines, None)
+    if headings is None:
+        message = "the file is empty; write a line of headings and one per sample"
+        raise InputError(message, file=path)
+    places = [_place(name, headings) for name in names]
+    rows = {line.number: _row(line, headings.cells, places) for line in lines}
+    if not rows:
+        raise InputError("no sample stands below the headings; add a line each", file=path)
+    return rows
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(text: str, path: Path) -> Iterator[_Line]:
+    """Yield the lines that are not empty."""
+    if text.count("\n") > LARGEST_COUNT:
+        message = f"over {LARGEST_COUNT:,} lines are more than a spreadsheet has; use fewer samples"
+        raise InputError(message, file=path)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise InputError(f"cannot be read ({reason}); name a CSV file that can", file=path) from None
-    if len(content) > LARGEST_FILE:
-        raise InputError(f"over {LARGEST_FILE:,} bytes are too many; use fewer samples", file=path)
-    try:
-        return content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = "not text in UTF-8; save the file as CSV in that encoding"
-        raise InputError(message, file=path, line=line) from None
+        for record in reader:
+            cells = [cell.strip() for cell in record]
+            if any(cells):
+                yield _Line(cells, path, reader.line_num)
+    except csv.Error as error:
+        remedy = "mend the quotes: a cell has one before and one behind, or none"
+        message = f"cannot be read as CSV ({error}); {remedy}"
+        raise InputError(message, file=path, line=reader.line_num) from None
 
 
-def _place(name: str, headings: list[str], path: Path) -> int:
-    if headings.count(name) > 1:
-        raise InputError(f"two columns are called {shown(name)}; rename one", file=path, line=1)
-    if name not in headings:
-        message = f"there is no column {shown(name)}; {suggestion(name, headings)}choose from "
-        raise InputError(message + listing(map(shown, headings)), file=path, line=1)
-    return headings.index(name)
+def _delimiter(text: str) -> str:
+    """Return what parts the headings: the mark that they have most of outside quotes."""
+    headings = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
+    return max(DELIMITERS, key=headings.count)
 
 
-def _number(row: list[str], place: int, headings: list[str], path: Path, line: int) -> float:
-    column = f"column {shown(headings[place])}"
-    text = row[place].strip() if place < len(row) else ""
+def _place(name: str, headings: _Line) -> int:
+    """Return the column, from 0, that has a heading."""
+    if headings.cells.count(name) > 1:
+        raise headings.error(f"two columns are called {shown(name)}; rename one")
+    if name not in headings.cells:
+        choices = listing(map(shown, filter(None, headings.cells)), most=HEADINGS_SHOWN)
+        near = suggestion(name, headings.cells)
+        raise headings.error(f"there is no column {shown(name)}; {near}choose from {choices}")
+    return headings.cells.index(name)
+
+
+def _row(line: _Line, headings: list[str], places: list[int]) -> Row:
+    if any(line.cells[len(headings) :]):
+        remedy = "write one cell per column, and decimal points, not commas"
+        count = f"{len(line.cells)} cells stand below {len(headings)} headings"
+        raise line.error(f"{count}; {remedy}")
+    return tuple(_number(line, place, headings[place]) for place in places)
+
+
+def _number(line: _Line, place: int, heading: str) -> float:
+    text = line.cells[place] if place < len(line.cells) else ""
     if not text:
-        raise InputError(f"{column} is empty; write a number", file=path, line=line)
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
+        raise line.error(f"column {shown(heading)} has an empty cell; write a number")
+    number = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(number):
-        remedy = "write a decimal point, such as 0.5" if "," in text else "write a number"
-        raise InputError(f"{column}: {shown(text)} is not a number; {remedy}", file=path, line=line)
+        remedy = "write a decimal point" if "," in text else "write one"
+        problem = f"column {shown(heading)}: {shown(text)} is not a number"
+        raise line.error(f"{problem}; {remedy}, such as 0.5")
     return number

@@ -1,48 +1,110 @@
-"""New names for single quantities of a worked example."""
+"""Names that a template gives to quantities, and whether all names stay different."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from bpsheet.hyperparameters import SETTINGS
-from bpsheet.names import ExampleNames
-from bpsheet.template_checks import Entry, listing, shown, suggestion
+from bpsheet.hyperparameters import DEFAULTS, SETTINGS
+from bpsheet.model.optimizers import OPTIMIZERS
+from bpsheet.names import ExampleNames, state_name
+from bpsheet.parser import ExpressionError, parse_name
+from bpsheet.template_checks import Entry, line_of_text, listing, shown, suggestion
 
-FEW = 12
+LONGEST_NAME = 20
+NAMES_SHOWN = 12
+COUNTERS = ("step", "epoch", "sample", "update", "validation")
+"""The headings of a training table's columns that are not quantities."""
 
 
-def check_names(entry: Entry, names: ExampleNames, renamed: Mapping[str, str]) -> None:
-    """Check that every name that is replaced exists, and that all names stay different.
+def new_name(entry: Entry) -> str:
+    """Read a name of letters, digits and _, in the spelling that expressions have."""
+    text: str = line_of_text(LONGEST_NAME)(entry)
+    try:
+        return parse_name(text)
+    except ExpressionError as error:
+        raise entry.error(f"{shown(text)} is no name: {error}") from None
+
+
+def new_names(entry: Entry) -> dict[str, Entry]:
+    """Read a table of new names by the names that they stand in place of."""
+    if not isinstance(entry.value, dict):
+        raise entry.error(f'expected a table, not {shown(entry.value)}; write i1 = "x"')
+    parts = {old: entry.key(old) for old in entry.value}
+    return {old: replace(part, value=new_name(part)) for old, part in parts.items()}
+
+
+def check_replaced(names: ExampleNames, replaced: Mapping[str, Entry]) -> None:
+    """Check that every name that is replaced exists.
 
     Arguments:
-        entry: the section ``[names]``.
         names: the names as the notation has them.
-        renamed: new names by old ones, those from a CSV file included.
+        replaced: the new names by the old ones.
 
     Raises:
-        InputError: naming the name, and what it collides with.
+        InputError: naming a name that does not, or that a computation without layers gives itself.
     """
-    known = _all_names(names)
-    for name in entry.value or {}:
-        if name not in known:
-            near, few = suggestion(name, known), listing(known[:FEW])
-            raise entry.key(name).error(f"there is no quantity of this name; {near}such as {few} …")
-    seen: dict[str, str] = {setting.symbol: "a setting" for setting in SETTINGS.values()}
-    seen["t"] = "the number of the update"
-    for name in known:
-        new = renamed.get(name, name)
-        if new in seen and name in renamed:
-            raise entry.key(name).error(f"{shown(new)} is {seen[new]} already; choose another name")
-        if new in seen:
-            culprit = next(old for old, chosen in renamed.items() if chosen == new)
-            raise entry.key(culprit).error(f"{shown(new)} is {name} already; choose another name")
-        seen[new] = name
+    known = _names_to_replace(names)
+    for old, entry in replaced.items():
+        if old not in known:
+            choices = listing(known, most=NAMES_SHOWN)
+            remedy = f"{suggestion(old, known)}choose from {choices}"
+            raise entry.error(f"there is no quantity of this name; {remedy}")
 
 
-def _all_names(names: ExampleNames) -> list[str]:
-    units = [unit for layer in names.layers for unit in layer.pre_activations]
-    outputs = [unit for layer in names.layers for unit in layer.activations]
-    return [
-        *(*names.inputs, *names.targets, *names.parameters, *units, *outputs, *names.errors),
-        *(names.total, names.cost, names.learning_rate),
-    ]
+def check_different(names: ExampleNames, optimizer: str, places: Mapping[str, Entry]) -> None:
+    """Check that no two quantities have the same name.
+
+    Arguments:
+        names: the names as the worked example has them.
+        optimizer: whose settings and states have names of their own.
+        places: per name that the template has chosen, where it stands.
+
+    Raises:
+        InputError: naming what would have the same name.
+    """
+    kinds = _kinds(names) | _kinds_of_optimizer(optimizer, names.parameters)
+    seen: dict[str, str] = {}
+    for kind, members in kinds.items():
+        for name in members:
+            if name in seen:
+                both = f"two quantities would be called {shown(name)}: {seen[name]} and {kind}"
+                raise places[name].error(f"{both}; choose another name")
+            seen[name] = kind
+
+
+def _names_to_replace(names: ExampleNames) -> list[str]:
+    if names.steps:
+        return [names.cost, names.learning_rate]
+    kinds = _kinds(names)
+    return [name for kind, members in kinds.items() if kind != "a counter" for name in members]
+
+
+def _kinds(names: ExampleNames) -> dict[str, Collection[str]]:
+    """Return the names of a worked example by what they are names of."""
+    layers = names.layers
+    return {
+        "an input": names.inputs,
+        "a target": names.targets,
+        "a parameter": names.parameters,
+        "a pre-activation": [name for layer in layers for name in layer.pre_activations],
+        "an activation": [name for layer in layers for name in layer.activations],
+        "an error signal": [name for layer in layers for name in layer.error_signals],
+        "an error": names.errors,
+        "a step": names.steps[:-1],
+        "the loss": {names.total, names.error},
+        "the cost": [names.cost],
+        "the learning rate": [names.learning_rate],
+        "a counter": COUNTERS,
+    }
+
+
+def _kinds_of_optimizer(optimizer: str, parameters: tuple[str, ...]) -> dict[str, Collection[str]]:
+    states, counts = OPTIMIZERS[optimizer].states, OPTIMIZERS[optimizer].counts
+    return {
+        f"a setting of {optimizer}": [SETTINGS[name].symbol for name in DEFAULTS[optimizer]],
+        f"what {optimizer} remembers": [
+            state_name(symbol, name) for symbol in states for name in parameters
+        ],
+        f"the number of the update, for {optimizer}": ["t"] * counts,
+    }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bpsheet.expression import Expression, substitute
+from bpsheet.expression import Expression, call, substitute
 from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
-from bpsheet.sheet.address import Reference
+from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.places import DATA
 from bpsheet.sheet.layout.plan import Plan
-from bpsheet.sheet.workbook import Style
+from bpsheet.sheet.workbook import Highlight, Style
 
 Values = Mapping[str, Expression]
 """What stands for a name: a cell, or a formula for its value."""
@@ -70,3 +70,9 @@ def sample_cells(plan: Plan, sample: int) -> Values:
         return {name: plan.overview.given[name] for name in names}
     row = plan.data.top + sample
     return {name: Reference(row, plan.data.columns[name], DATA) for name in names}
+
+
+def faded_errors(area: Range) -> Highlight:
+    """Return what greys the cells that hold an error, as they do after a rate has run away."""
+    first = Reference(area.top, area.left, absolute=False)
+    return Highlight(area, call("ISERROR", first), color=style.FADED)

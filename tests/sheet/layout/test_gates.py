@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bpsheet import engine
+from bpsheet.expression import walk
 from bpsheet.parser import parse
+from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.workbook import DEFAULT_COLUMN_WIDTH, DEFAULT_ROW_HEIGHT, Point, Sheet, Value
 from bpsheet.template import Computation, Data, Network, Parameters, Template, Training
@@ -392,3 +394,13 @@ def test_all_numbers_but_the_first_gradient_and_constants_are_formulas(scenario:
         if cell.formula is None and isinstance(cell.value, (int, float))
     ]
     assert constants == [1]
+
+
+@by_name
+def test_only_what_is_given_comes_from_other_sheets(scenario: Scenario) -> None:
+    sheet = sheet_of(scenario)
+    first_gate = next(row for row, column in sheet.cells if sheet.value(row, column) == "gate")
+    for (row, _), cell in sheet.cells.items():
+        if row > first_gate and cell.formula is not None:
+            places = [part for part in walk(cell.formula) if isinstance(part, (Reference, Range))]
+            assert all(part.sheet is None for part in places)

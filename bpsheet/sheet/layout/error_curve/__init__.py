@@ -22,6 +22,7 @@ from bpsheet.sheet.layout.error_curve.shapes import curve_chart, write_shapes
 from bpsheet.sheet.layout.error_curve.spans import span_of
 from bpsheet.sheet.layout.error_curve.summary import write_summary
 from bpsheet.sheet.layout.lookup import one_of
+from bpsheet.sheet.layout.passes import faded_errors
 from bpsheet.sheet.layout.places import OVERVIEW
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
@@ -50,6 +51,8 @@ def error_curve_sheet(plan: Plan) -> Sheet:
     write_summary(canvas, plan, loss, f"∂{error}/∂w")
     canvas.charts.append(curve_chart(loss, write_shapes(canvas)))
     _widths(canvas, columns)
+    last = places.WORK_LEFT + columns - 1
+    canvas.highlights.append(faded_errors(Range(places.CHOICE_TOP, 0, places.BOTTOM, last)))
     area = Range(0, 0, max(places.BOTTOM, places.TABLE_TOP + len(spans)), places.LIST_HALF_WIDTH)
     return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(area=area))
 

@@ -95,7 +95,7 @@ def _lines(placed: Layered, top: int) -> Iterator[Line]:
     """Yield the lines: into the next layer, and along the rows where they pass a layer."""
 
     def before(stop: Stop, entry: int) -> Point:
-        return Point(top + placed.row[stop] + entry, 2 + COLUMNS * stop[1], 0.0)
+        return Point(top + placed.row[stop] + entry, 1 + COLUMNS * stop[1], 0.0)
 
     def behind(stop: Stop) -> Point:
         return Point(top + placed.row[stop], 2 + COLUMNS * stop[1], 1.0)

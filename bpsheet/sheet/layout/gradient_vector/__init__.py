@@ -23,6 +23,7 @@ from bpsheet.sheet.layout.gradient_vector.table import (
     write_table,
 )
 from bpsheet.sheet.layout.lookup import one_of
+from bpsheet.sheet.layout.passes import faded_errors
 from bpsheet.sheet.layout.places import OVERVIEW
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words, number_or_words
@@ -68,11 +69,13 @@ def gradient_vector_sheet(plan: Plan) -> Sheet:
         canvas.row_heights[row] = WORDS_HEIGHT
     canvas.put(table.top - 2, 0, "All parameters", style.SECTION)
     write_table(canvas, plan, table, rate)
+    bottom, last = table.top + table.rows - 1, len(table.columns) - 1
+    canvas.highlights.append(faded_errors(Range(at.PICTURE_TOP, 0, bottom, last)))
     printed = max(PRINTED_COLUMNS, table.printed)
     if layered:
         canvas.put(table.top - 2, table.printed + 1, "For the picture", style.SECTION)
     canvas.column_widths |= dict.fromkeys(range(len(table.columns)), WIDTH)
-    area = Range(0, 0, table.top + table.rows - 1, printed - 1)
+    area = Range(0, 0, bottom, printed - 1)
     return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(area=area))
 
 

@@ -11,7 +11,12 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.learning_panel import looks
 from bpsheet.sheet.layout.learning_panel.dials import MOST_DIALS, dial_lines, rows_of, write_dials
-from bpsheet.sheet.layout.learning_panel.history import COLUMNS, cost_chart, write_history
+from bpsheet.sheet.layout.learning_panel.history import (
+    COLUMNS,
+    MOST_POINTS,
+    cost_chart,
+    write_history,
+)
 from bpsheet.sheet.layout.learning_panel.places import (
     LEARNING_PANEL,
     PAIRS,
@@ -22,11 +27,13 @@ from bpsheet.sheet.layout.learning_panel.places import (
     WORK_TOP,
 )
 from bpsheet.sheet.layout.learning_panel.predictions import (
+    BY_OUTPUT,
+    MOST_SAMPLES,
     prediction_chart,
     samples_computed,
     write_predictions,
 )
-from bpsheet.sheet.layout.passes import look_of
+from bpsheet.sheet.layout.passes import faded_errors, look_of
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import DEFAULT_ROW_HEIGHT, Axis, Chart, PrintSetup, Sheet
 
@@ -99,8 +106,11 @@ def _heading(canvas: Canvas, plan: Plan) -> None:
 
 
 def _widths(canvas: Canvas, plan: Plan) -> None:
-    columns = 1 + len(plan.names.inputs) + len(plan.example.graph.quantities)
-    canvas.column_widths |= dict.fromkeys(range(WORK_LEFT, PASSES_LEFT + columns), WORK)
+    """Set the widths of all columns, and let errors beside the panel fade."""
+    last = PASSES_LEFT + BY_OUTPUT + len(plan.example.graph.quantities)
+    rows = max(MOST_POINTS, MOST_SAMPLES, len(plan.names.parameters))
+    canvas.highlights.append(faded_errors(Range(WORK_TOP, WORK_LEFT, WORK_TOP + rows, last)))
+    canvas.column_widths |= dict.fromkeys(range(WORK_LEFT, last + 1), WORK)
     for column in (PANEL_LEFT, PANEL_RIGHT):
         canvas.column_widths[column] = MARGIN
     for column in PAIRS:
