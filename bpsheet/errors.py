@@ -28,8 +28,12 @@ class InputError(BpsheetError):
         key: str | None = None,
     ) -> None:
         self.message, self.file, self.line, self.key = message, file, line, key
-        place = ":".join(str(part) for part in (file, line) if part is not None)
+        place = ":".join(_printable(str(part)) for part in (file, line) if part is not None)
         super().__init__(": ".join(part for part in (place, key, message) if part))
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else repr(text)
 
 
 class OutputError(BpsheetError):

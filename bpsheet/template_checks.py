@@ -229,9 +229,15 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]}? " if near else ""
 
 
-def listing(words: Iterable[str]) -> str:
-    """Return words as a list in prose: ``a, b, c``."""
-    return ", ".join(words)
+def listing(words: Iterable[str], most: int | None = None) -> str:
+    """Return words as a list in prose, cut off after `most` of them.
+
+    >>> listing("abc"), listing("abc", most=2)
+    ('a, b, c', 'a, b, …')
+    """
+    shown_words = list(words)
+    cut = most is not None and len(shown_words) > most
+    return ", ".join([*shown_words[:most], "…"] if cut else shown_words)
 
 
 def _key_text(part: str) -> str:

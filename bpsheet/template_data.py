@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bpsheet.errors import InputError
 from bpsheet.functions import LOSSES
+from bpsheet.names import ExampleNames
 from bpsheet.parser import ExpressionError, parse_name
 from bpsheet.template import Data, Rows, Samples
-from bpsheet.template_checks import Entry, shown
+from bpsheet.template_checks import Entry, shown, unreadable
 from bpsheet.template_csv import read_columns
 
 NEAR = 1e-9
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The samples as they stand in a template or, with the lines that they stand on, in a file."""
+
+    samples: Samples
+    file: Path | None = None
+    lines: Sequence[int] = ()
+
+    def error(self, data: Entry, sample: int, message: str) -> InputError:
+        """Return the error that says `message` about the targets of a sample, counted from 0."""
+        if self.file is None:
+            return data.key("targets").entries("row")[sample].error(message)
+        return InputError(message, file=self.file, line=self.lines[sample])
 
 
 def read_data(entry: Entry, values: dict[str, Any], loss: str) -> Data:
@@ -23,72 +42,83 @@ def read_data(entry: Entry, values: dict[str, Any], loss: str) -> Data:
         loss: the loss that the targets must fit.
 
     Raises:
-        InputError: naming file, line and column, or the row.
+        InputError: naming file and line, and the row or the column.
     """
-    inputs, targets = _rows(entry, values)
-    _check_targets(entry.key("targets"), targets, loss)
+    found = _from_file(entry, values) if "csv" in values else _inline(values)
+    _check_targets(entry, found, loss)
+    inputs, targets = found.samples.inputs, found.samples.targets
     held_back = values.get("validation_rows", 0)
-    if held_back >= len(inputs):
+    learning = len(inputs) - held_back
+    if learning < 1:
         message = f"{held_back:,} of {len(inputs):,} samples leave none to learn from; use fewer"
         raise entry.key("validation_rows").error(message)
-    learning = len(inputs) - held_back
     validation = Samples(inputs[learning:], targets[learning:]) if held_back else None
     return Data(inputs[:learning], targets[:learning], validation)
 
 
-def column_names(entry: Entry, values: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what the columns of a CSV file make the inputs and the targets be called.
+def names_of_columns(
+    entry: Entry, names: ExampleNames, replaced: Collection[str]
+) -> dict[str, Entry]:
+    """Return what inputs and targets are called after the columns of a CSV file.
+
+    Arguments:
+        entry: the section ``[data]``.
+        names: the names as the notation has them.
+        replaced: those that the template gives a name of its own.
+
+    Returns:
+        For each other input and target, where the heading of its column stands.
 
     Raises:
         InputError: a heading cannot be a name.
     """
-    if "csv" not in values:
-        return (), ()
-    return (
-        tuple(map(_name, entry.key("inputs").entries("column"))),
-        tuple(map(_name, entry.key("targets").entries("column"))),
-    )
+    if entry.key("csv").value is None:
+        return {}
+    columns = entry.key("inputs").entries("column") + entry.key("targets").entries("column")
+    olds = names.inputs + names.targets
+    return {
+        old: replace(column, value=_heading(column, old))
+        for old, column in zip(olds, columns, strict=True)
+        if old not in replaced
+    }
 
 
-def _name(entry: Entry) -> str:
+def _heading(entry: Entry, old: str) -> str:
     try:
         return parse_name(entry.value)
     except ExpressionError as error:
-        remedy = "rename the column in the file"
+        remedy = f'write {old} = "…" below [names]'
         raise entry.error(f"{shown(entry.value)} is no name: {error}; {remedy}") from None
 
 
-def _rows(entry: Entry, values: dict[str, Any]) -> tuple[Rows, Rows]:
+def _inline(values: dict[str, Any]) -> _Found:
+    return _Found(Samples(values["inputs"], values["targets"]))
+
+
+def _from_file(entry: Entry, values: dict[str, Any]) -> _Found:
     inputs, targets = values["inputs"], values["targets"]
-    for key in ("inputs", "targets"):
-        named = isinstance(values[key][0], str)
-        if named and "csv" not in values:
-            raise entry.key(key).error("columns need a file; add csv = \"…\", or write the numbers")
-        if not named and "csv" in values:
-            raise entry.key(key).error("with a CSV file, name its columns: [\"x\"]")
-    if "csv" not in values:
-        return inputs, targets
-    file = entry.source.file
-    path = Path(values["csv"]) if file is None else Path(file).parent / values["csv"]
-    rows = read_columns(path, inputs + targets)
-    return (
-        tuple(row[: len(inputs)] for row in rows),
-        tuple(row[len(inputs) :] for row in rows),
-    )
+    path = Path(entry.source.file or "").parent / values["csv"]
+    try:
+        found = read_columns(path, inputs + targets)
+    except (OSError, ValueError) as error:
+        remedy = "write its path as seen from the folder of this template"
+        raise entry.key("csv").error(f"{shown(values['csv'])} {unreadable(error)}; {remedy}") from None
+    rows: Rows = tuple(found.values())
+    middle = len(inputs)
+    samples = Samples(tuple(row[:middle] for row in rows), tuple(row[middle:] for row in rows))
+    return _Found(samples, path, tuple(found))
 
 
-def _check_targets(entry: Entry, targets: Rows, loss: str) -> None:
+def _check_targets(entry: Entry, found: _Found, loss: str) -> None:
     """Check that the targets are what the loss is made for."""
     needed = LOSSES[loss].targets
-    for number, row in enumerate(targets, start=1):
+    for number, row in enumerate(found.samples.targets):
         in_range = all(0 <= target <= 1 for target in row)
-        adds_up = abs(sum(row) - 1) <= NEAR
         fits = {
             "any numbers": True,
             "from 0 to 1": in_range,
-            "shares that add up to 1": in_range and adds_up,
+            "shares that add up to 1": in_range and abs(sum(row) - 1) <= NEAR,
         }[needed]
         if not fits:
-            raise entry.error(f"row {number}: {loss} needs targets that are {needed}; mend them")
-
-
+            message = f"{loss} needs targets that are {needed}; mend them, or change the loss"
+            raise found.error(entry, number, message)

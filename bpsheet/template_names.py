@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bpsheet.hyperparameters import DEFAULTS, SETTINGS
@@ -63,9 +63,8 @@ def check_different(names: ExampleNames, optimizer: str, places: Mapping[str, En
     Raises:
         InputError: naming what would have the same name.
     """
-    kinds = _kinds(names) | _kinds_of_optimizer(optimizer, names.parameters)
     seen: dict[str, str] = {}
-    for kind, members in kinds.items():
+    for kind, members in (_kinds(names) | _further_kinds(names, optimizer)).items():
         for name in members:
             if name in seen:
                 both = f"two quantities would be called {shown(name)}: {seen[name]} and {kind}"
@@ -76,11 +75,10 @@ def check_different(names: ExampleNames, optimizer: str, places: Mapping[str, En
 def _names_to_replace(names: ExampleNames) -> list[str]:
     if names.steps:
         return [names.cost, names.learning_rate]
-    kinds = _kinds(names)
-    return [name for kind, members in kinds.items() if kind != "a counter" for name in members]
+    return [name for members in _kinds(names).values() for name in members]
 
 
-def _kinds(names: ExampleNames) -> dict[str, Collection[str]]:
+def _kinds(names: ExampleNames) -> dict[str, Sequence[str]]:
     """Return the names of a worked example by what they are names of."""
     layers = names.layers
     return {
@@ -92,19 +90,19 @@ def _kinds(names: ExampleNames) -> dict[str, Collection[str]]:
         "an error signal": [name for layer in layers for name in layer.error_signals],
         "an error": names.errors,
         "a step": names.steps[:-1],
-        "the loss": {names.total, names.error},
+        "the loss": [names.total],
         "the cost": [names.cost],
         "the learning rate": [names.learning_rate],
-        "a counter": COUNTERS,
     }
 
 
-def _kinds_of_optimizer(optimizer: str, parameters: tuple[str, ...]) -> dict[str, Collection[str]]:
-    states, counts = OPTIMIZERS[optimizer].states, OPTIMIZERS[optimizer].counts
+def _further_kinds(names: ExampleNames, optimizer: str) -> dict[str, Sequence[str]]:
+    """Return the names that no template replaces."""
+    row = OPTIMIZERS[optimizer]
+    states = [state_name(symbol, name) for symbol in row.states for name in names.parameters]
     return {
+        "a counter": COUNTERS,
         f"a setting of {optimizer}": [SETTINGS[name].symbol for name in DEFAULTS[optimizer]],
-        f"what {optimizer} remembers": [
-            state_name(symbol, name) for symbol in states for name in parameters
-        ],
-        f"the number of the update, for {optimizer}": ["t"] * counts,
+        f"the update's number for {optimizer}": ["t"] * row.counts,
+        f"what {optimizer} remembers": states,
     }

@@ -23,44 +23,54 @@ class Picture:
 
     Attributes:
         name: of the file.
+        template: the worked example whose workbook is printed.
         words: the first page that holds them is the one.
         resolution: dots per inch.
         crop: left, top, width and height, in dots.
     """
 
     name: str
+    template: str
     words: str
     resolution: int
     crop: tuple[int, int, int, int]
 
 
 PICTURES = (
-    Picture("overview", "Learning rates and what they came to", 130, (50, 50, 1200, 960)),
-    Picture("derivation", "how E_total changes with w6", 130, (50, 50, 1110, 880)),
-    Picture("training", "when learning rate is 0.5", 200, (80, 90, 2180, 900)),
-    Picture("compare", "Compare the learning rates", 130, (50, 50, 1420, 800)),
-    Picture("gradient-check", "The forward passes, one", 130, (50, 50, 1420, 860)),
+    Picture(
+        "overview", "classic", "Learning rates and what they came to", 130, (50, 50, 1200, 960)
+    ),
+    Picture("derivation", "classic", "how E_total changes with w6", 130, (50, 50, 1110, 880)),
+    Picture("training", "classic", "when learning rate is 0.5", 200, (80, 90, 2180, 900)),
+    Picture("compare", "classic", "Compare the learning rates", 130, (50, 50, 1420, 800)),
+    Picture("gradient-check", "classic", "The forward passes, one", 130, (50, 50, 1420, 860)),
+    Picture("gates", "gates", "The gates: read values", 150, (60, 60, 1640, 620)),
+    Picture("error-curve", "error-curve", "along the chosen parameter", 130, (50, 50, 1420, 960)),
+    Picture("line", "line", "when learning rate is 0.1", 160, (50, 60, 1740, 900)),
+    Picture("learning-panel", "line", "Prediction against", 130, (50, 50, 760, 1200)),
 )
 
 
 def main() -> None:
-    """Build classic, print it and cut the pictures out."""
+    """Build the worked examples, print them and cut the pictures out."""
     for program in ("soffice", "pdftotext", "pdftoppm"):
         if shutil.which(program) is None:
             sys.exit(f"{program} is needed to render pictures; install LibreOffice and Poppler")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
-        pdf = printed(Path(work))
-        pages = pages_of(pdf)
-        for picture in PICTURES:
-            page = next(number for number, text in pages.items() if picture.words in text)
-            cut(pdf, page, picture)
-            print(FOLDER / f"{picture.name}.png")
+        for template in dict.fromkeys(picture.template for picture in PICTURES):
+            pdf = printed(template, Path(work))
+            pages = pages_of(pdf)
+            for picture in PICTURES:
+                if picture.template == template:
+                    page = next(n for n, text in pages.items() if picture.words in text)
+                    cut(pdf, page, picture)
+                    print(FOLDER / f"{picture.name}.png")
 
 
-def printed(work: Path) -> Path:
-    """Return the built workbook as a PDF file."""
-    (workbook,) = bpsheet.build("classic", work, formats=["ods"]).files
+def printed(template: str, work: Path) -> Path:
+    """Return a built workbook as a PDF file."""
+    (workbook,) = bpsheet.build(template, work, formats=["ods"]).files
     profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, workbook]
     subprocess.run(command, check=True, capture_output=True)

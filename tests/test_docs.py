@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from bpsheet.cli import program
-from bpsheet.template_keys import DOCUMENT, SECTIONS, Key
+from bpsheet.template import VIEWS
+from bpsheet.template_keys import DOCUMENT, SECTIONS
 from bpsheet.template_reader import read_template
 from bpsheet.verbs.build import build
+from bpsheet.verbs.templates import templates
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,11 +45,22 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
     assert (tmp_path / "lesson" / "classic.xlsx").exists()
 
 
-def test_the_template_of_the_readme_builds(tmp_path: Path) -> None:
-    (text,) = blocks("toml")
-    path = tmp_path / "mine.toml"
-    path.write_text(text, encoding="utf-8")
-    assert build(read_template(path), tmp_path).files[0].exists()
+def test_the_templates_of_the_readme_build(tmp_path: Path) -> None:
+    assert len(blocks("toml")) == 2
+    for text in blocks("toml"):
+        path = tmp_path / "mine.toml"
+        path.write_text(text, encoding="utf-8")
+        assert build(read_template(path), tmp_path).files[0].exists()
+
+
+def test_the_readme_lists_every_worked_example() -> None:
+    lines = [f"| `{example.name}` | {example.summary} |" for example in templates()]
+    assert "\n".join(["|---|---|", *lines, ""]) in README
+
+
+def test_the_readme_lists_every_view() -> None:
+    table = README.split("| view |")[1].split("\n\n")[0]
+    assert tuple(re.findall(r"^\| `([\w-]+)`", table, flags=re.MULTILINE)) == VIEWS
 
 
 def documented_keys() -> dict[str, dict[str, str]]:
@@ -61,15 +74,10 @@ def documented_keys() -> dict[str, dict[str, str]]:
     }
 
 
-def is_for_later(key: Key) -> bool:
-    return "not_yet" in getattr(key.read, "__qualname__", "")
-
-
 @pytest.mark.parametrize("name", ["At the top", *SECTIONS])
 def test_every_template_key_is_documented_with_its_default(name: str) -> None:
     table = DOCUMENT if name == "At the top" else SECTIONS[name]
     expected = {key: row for key, row in table.items() if key not in SECTIONS}
-    expected = {key: row for key, row in expected.items() if not is_for_later(row)}
     found = documented_keys()[name]
     assert set(found) == set(expected)
     for key, row in expected.items():

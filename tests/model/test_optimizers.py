@@ -172,13 +172,13 @@ def test_formulas_mention_the_settings_that_the_optimizer_has(name: str) -> None
             [
                 "m_w5 = β1·m_w5⁻ + (1 − β1)·g5",
                 "v_w5 = β2·v_w5⁻ + (1 − β2)·g5²",
-                "m̂_w5 = m_w5/(1 − β1ᵗ)",
-                "v̂_w5 = v_w5/(1 − β2ᵗ)",
+                "m̂_w5 = m_w5/(1 − β1^t)",
+                "v̂_w5 = v_w5/(1 − β2^t)",
             ],
         ),
         (
             "adamax",
-            "w5 − η/(1 − β1ᵗ)·m_w5/u_w5",
+            "w5 − η/(1 − β1^t)·m_w5/u_w5",
             ["m_w5 = β1·m_w5⁻ + (1 − β1)·g5", "u_w5 = max(β2·u_w5⁻, |g5| + ε₀)"],
         ),
     ],

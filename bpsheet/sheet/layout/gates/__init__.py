@@ -57,18 +57,16 @@ def gates_sheet(plan: Plan) -> Sheet:
 def _circuit(canvas: Canvas, plan: Plan, circuit: Circuit) -> None:
     """Write the picture, if the circuit is small enough for one, and the tables below it."""
     count, formats = len(circuit.gates), gate_formats(circuit, plan)
-    if count > MOST_DRAWN:
-        widths, top = [MARGIN], TOP
-        words = NOT_DRAWN.format(count=count, most=MOST_DRAWN)
-    else:
-        drawing = gate_drawing(circuit, TOP)
-        widths, top, words = picture_widths(circuit, drawing, formats), drawing.bottom + 2, KEY
+    drawing = gate_drawing(circuit, TOP) if count <= MOST_DRAWN else None
+    widths = picture_widths(circuit, drawing, formats) if drawing else [MARGIN]
+    top = drawing.bottom + 2 if drawing else TOP
     places = gate_places(circuit, top, widths)
     tables = GateTables(canvas, plan, circuit, places, formats)
     tables.write_given()
     tables.write_gates()
-    if count <= MOST_DRAWN:
+    if drawing:
         write_picture(canvas, plan, circuit, drawing, places, formats)
+    words = KEY if drawing else NOT_DRAWN.format(count=count, most=MOST_DRAWN)
     _heading(canvas, plan, words, widths)
 
 
