@@ -12,8 +12,9 @@ from bpsheet.functions import LOSSES
 from bpsheet.names import ExampleNames
 from bpsheet.parser import ExpressionError, parse_name
 from bpsheet.template import Data, Rows, Samples
-from bpsheet.template_checks import Entry, shown, unreadable
+from bpsheet.template_checks import Entry, shown
 from bpsheet.template_csv import read_columns
+from bpsheet.template_files import why_unreadable
 
 NEAR = 1e-9
 
@@ -100,9 +101,10 @@ def _from_file(entry: Entry, values: dict[str, Any]) -> _Found:
     path = Path(entry.source.file or "").parent / values["csv"]
     try:
         found = read_columns(path, inputs + targets)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         remedy = "write its path as seen from the folder of this template"
-        raise entry.key("csv").error(f"{shown(values['csv'])} {unreadable(error)}; {remedy}") from None
+        problem = f"{shown(values['csv'])}: {why_unreadable(error)}"
+        raise entry.key("csv").error(f"{problem}; {remedy}") from None
     rows: Rows = tuple(found.values())
     middle = len(inputs)
     samples = Samples(tuple(row[:middle] for row in rows), tuple(row[middle:] for row in rows))

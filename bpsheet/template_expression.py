@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bpsheet.expression import Expression, names_in
@@ -67,7 +68,7 @@ def _sides(entry: Entry) -> tuple[str, str]:
     name, equals, definition = entry.value.partition("=")
     if not equals:
         raise entry.error(f"{shown(entry.value)} has no =; write a step as s = w*x - y")
-    return new_name(entry.with_value(name.strip())), definition
+    return new_name(replace(entry, value=name.strip())), definition
 
 
 def _check_new(entry: Entry, name: str, known: Sequence[str]) -> None:

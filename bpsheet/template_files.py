@@ -29,3 +29,14 @@ def read_text(path: Path, largest: int) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         message = "not text in UTF-8; save it as text in that encoding"
         raise InputError(message, file=path, line=line) from None
+
+
+def why_unreadable(error: OSError | ValueError) -> str:
+    """Return in a few words why a file could not be opened."""
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "this is a directory"
+    reason = error.strerror if isinstance(error, OSError) else error
+    return f"cannot be read ({reason})"

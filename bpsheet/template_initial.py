@@ -50,7 +50,7 @@ def drawn_parameters(
         for sources, units in pairwise(layers):
             most = half_width(sources, units)
             for _ in range(sources * units):
-                yield round(most * (2 * generator.random() - 1), DECIMALS)
+                yield round(most * (2 * generator.random() - 1), DECIMALS) + 0.0  # never −0
 
     drawn = f"{words}, seed {seed}, rounded to {DECIMALS} decimals"
     return Parameters(tuple(weights()), biases, drawn)

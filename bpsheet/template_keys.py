@@ -9,7 +9,6 @@ from typing import Any, get_args
 from bpsheet.functions import ACTIVATIONS, LOSSES
 from bpsheet.hyperparameters import DEFAULTS, SETTINGS
 from bpsheet.notations import Notation
-from bpsheet.parser import ExpressionError, parse_name
 from bpsheet.template import VIEWS, Gradients, UpdateRule
 from bpsheet.template_checks import (
     Entry,
@@ -30,6 +29,8 @@ from bpsheet.template_checks import (
     whole_number,
 )
 from bpsheet.template_initial import HALF_WIDTHS
+from bpsheet.template_names import new_name, new_names
+from bpsheet.tokens import LONGEST
 
 VERSION = 1
 
@@ -84,6 +85,8 @@ def _unknown_key(name: str, rows: Section) -> str:
     for heading, others in SECTIONS.items():
         if name in others:
             return f"this key belongs below [{heading}]; move it there"
+    if name in DOCUMENT:
+        return "this belongs at the top, before any [section]; move it there"
     return f"unknown key; {suggestion(name, rows)}choose from {listing(rows)}"
 
 
@@ -113,37 +116,24 @@ def _batch(entry: Entry) -> int | str:
     return "all" if entry.value == "all" else count(entry)
 
 
-def _names(entry: Entry) -> dict[str, str]:
-    """Read a table of new names by the names that they stand in place of."""
-    if not isinstance(entry.value, dict):
-        raise entry.error(f"expected a table, not {shown(entry.value)}; write i1 = \"x\"")
-    return {name: _new_name(entry.key(name)) for name in entry.value}
-
-
-def _new_name(entry: Entry) -> str:
-    text: str = line_of_text(LONGEST_NAME)(entry)
-    try:
-        return parse_name(text)
-    except ExpressionError as error:
-        raise entry.error(f"{shown(text)} is no name: {error}") from None
-
-
 def _numbers_by_name(entry: Entry) -> dict[str, float]:
     """Read the variables of an expression: a table of numbers."""
     if not isinstance(entry.value, dict):
         raise entry.error(f"expected a table, not {shown(entry.value)}; write {{w = 1, x = 2}}")
-    numbers = {}
-    for name in entry.value:
-        part = entry.key(name)
-        numbers[_new_name(replace(part, value=name))] = number(part)
+    numbers: dict[str, float] = {}
+    for key in entry.value:
+        part = entry.key(key)
+        name = new_name(replace(part, value=key))
+        if name in numbers:
+            raise part.error("this variable stands there already; remove one")
+        numbers[name] = number(part)
     return numbers
 
 
 def _rows_or_columns(entry: Entry) -> tuple[Any, ...]:
     """Read rows of numbers or, of a CSV file, headings of columns."""
-    columns = isinstance(entry.value, list) and all(isinstance(v, str) for v in entry.value)
-    reader = list_of(line_of_text(LONGEST_NAME), "column") if columns and entry.value else _ROWS
-    found: tuple[Any, ...] = reader(entry)
+    named = isinstance(entry.value, list) and isinstance(next(iter(entry.value), None), str)
+    found: tuple[Any, ...] = (_COLUMNS if named else _ROWS)(entry)
     return found
 
 
@@ -155,14 +145,9 @@ def _views(entry: Entry) -> tuple[str, ...]:
     return views
 
 
-LONGEST_NAME, LONGEST_EXPRESSION = 20, 2000
-
 _ROWS = list_of(list_of(number, "number"), "row")
-_SAMPLES: Section = {
-    "inputs": Key(_ROWS, missing="add inputs = [[…]], one row per sample"),
-    "targets": Key(_ROWS, missing="add targets = [[…]], one row per sample"),
-}
-_EXPRESSION = line_of_text(LONGEST_EXPRESSION)
+_COLUMNS = list_of(line_of_text(100), "column")
+_EXPRESSION = line_of_text(LONGEST)
 
 SECTIONS: Mapping[str, Section] = {
     "network": {
@@ -172,17 +157,15 @@ SECTIONS: Mapping[str, Section] = {
         "train_biases": Key(truth, True),
         "notation": Key(choice(get_args(Notation)), "hand-built"),
     },
-    "expression": {
-        "loss": Key(_EXPRESSION, missing='add loss = "…", what training makes small'),
-        "name": Key(_new_name, "E"),
-        "steps": Key(list_of(_EXPRESSION, "step", least=0), []),
-        "variables": Key(_numbers_by_name, missing="add variables = {w = 1, x = 2}"),
-        "trained": Key(list_of(_new_name, "name"), missing="name the variables to be trained"),
-    },
     "data": {
-        "csv": Key(line_of_text(LONGEST_EXPRESSION)),
-        "inputs": Key(_rows_or_columns, missing="add inputs = [[…]], one row per sample"),
-        "targets": Key(_rows_or_columns, missing="add targets = [[…]], one row per sample"),
+        "csv": Key(line_of_text(1_000)),
+        "inputs": Key(
+            _rows_or_columns, missing="add inputs = [[…]], one row per sample; or columns of a file"
+        ),
+        "targets": Key(
+            _rows_or_columns,
+            missing="add targets = [[…]], one row per sample; or columns of a file",
+        ),
         "validation_rows": Key(count),
     },
     "parameters": {
@@ -205,21 +188,30 @@ SECTIONS: Mapping[str, Section] = {
         "gradients": Key(choice(get_args(Gradients))),
         "views": Key(_views, []),
     },
+    "expression": {
+        "loss": Key(_EXPRESSION, missing='add loss = "…", what training makes small'),
+        "name": Key(new_name, "E"),
+        "steps": Key(list_of(_EXPRESSION, "step", least=0), []),
+        "variables": Key(_numbers_by_name, missing="add variables = {w = 1, x = 2}"),
+        "trained": Key(
+            list_of(new_name, "name"),
+            missing='add trained = ["w"], variables that training changes',
+        ),
+    },
 }
-
-_WITHOUT_LAYERS = ("network", "data", "parameters")
 
 DOCUMENT: Section = {
     "version": Key(_version, VERSION),
     "title": Key(line_of_text(120), missing='add title = "…" at the top'),
     "summary": Key(line_of_text(200)),
-    "names": Key(_names, {}),
+    "names": Key(new_names, {}),
     **{name: Key(section(rows), {}) for name, rows in SECTIONS.items() if name != "expression"},
-}
-"""A template of a layered network."""
-
-EXPRESSION_DOCUMENT: Section = {
-    **{name: key for name, key in DOCUMENT.items() if name not in _WITHOUT_LAYERS},
     "expression": Key(section(SECTIONS["expression"])),
+}
+"""A template; one of a computation without layers has an ``[expression]``."""
+
+FOR_LAYERS = ("network", "data", "parameters")
+EXPRESSION_DOCUMENT: Section = {
+    name: key for name, key in DOCUMENT.items() if name not in FOR_LAYERS
 }
 """A template of a computation without layers."""

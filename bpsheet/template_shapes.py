@@ -39,21 +39,31 @@ def _check_activations(entry: Entry, layers: tuple[int, ...]) -> None:
 
 def _check_data(data: Entry, layers: tuple[int, ...]) -> None:
     inputs, targets = data.key("inputs"), data.key("targets")
-    if data.key("csv").value is not None:
-        _check_length(inputs, layers[0], "column", "one per input of network.layers")
-        _check_length(targets, layers[-1], "column", "one per output of network.layers")
-        return
-    for row in inputs.entries("row"):
-        _check_length(row, layers[0], "number", "one per input of network.layers")
-    for row in targets.entries("row"):
-        _check_length(row, layers[-1], "number", "one per output of network.layers")
-    _check_length(targets, len(inputs.value), "row", "one per sample, as in data.inputs")
+    from_file = data.key("csv").value is not None
+    for entry, size, what in ((inputs, layers[0], "input"), (targets, layers[-1], "output")):
+        _check_kind(entry, from_file=from_file)
+        lists = [entry] if from_file else entry.entries("row")
+        noun = "column" if from_file else "number"
+        for part in lists:
+            _check_length(part, size, noun, f"one per {what} of network.layers")
+    if not from_file:
+        _check_length(targets, len(inputs.value), "row", "one per sample, as in data.inputs")
+
+
+def _check_kind(entry: Entry, *, from_file: bool) -> None:
+    """Check that columns are named where there is a file, and numbers given where there is none."""
+    named = isinstance(entry.value[0], str)
+    if named and not from_file:
+        raise entry.error('columns need a file; add csv = "…", or write rows of numbers')
+    if from_file and not named:
+        raise entry.error('the numbers stand in the CSV file; name its columns, as ["x"]')
 
 
 def _check_given(parameters: Entry, layers: tuple[int, ...]) -> None:
     seed = parameters.key("seed")
     if seed.value is not None:
-        raise seed.error('a seed is for parameters drawn at random; add init = "xavier" or remove it')
+        remedy = 'add init = "xavier", or remove the seed'
+        raise seed.error(f"a seed is for parameters drawn at random; {remedy}")
     _check_weights(parameters.key("weights"), layers)
 
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from typing import Literal
 
 from hypothesis import strategies as st
 
+from bpsheet.expression import Expression, Name, names_in, total
 from bpsheet.functions import ACTIVATIONS, LOSSES
-from bpsheet.hyperparameters import DEFAULTS
+from bpsheet.hyperparameters import DEFAULTS, SETTINGS
 from bpsheet.names import Biases, network_names
-from bpsheet.template import Data, Network, Parameters, Samples, Template, Training
+from bpsheet.notations import Notation
+from bpsheet.template import (
+    Computation,
+    Data,
+    Network,
+    Parameters,
+    Samples,
+    Template,
+    Training,
+)
+from tests.expressions import calm_expressions
 
 CLASSIC = Template(
     name="classic",
@@ -81,43 +94,140 @@ def templates(draw: st.DrawFn) -> Template:
 
 
 HIDDEN = tuple(name for name, row in ACTIVATIONS.items() if row.cross is None)
+"""The activations that units before the last layer may have."""
 OUTPUTS = {
     name: tuple(output for output in ACTIVATIONS if output in (row.outputs or ACTIVATIONS))
     for name, row in LOSSES.items()
 }
 """Per loss the activations that the outputs may have."""
-
-
-def shares_of(length: int) -> st.SearchStrategy[tuple[float, ...]]:
-    """Draw numbers from 0 to 1 that add up to 1."""
-    parts = st.tuples(*[st.integers(0, 4)] * length).filter(any)
-    return parts.map(lambda drawn: tuple(part / sum(drawn) for part in drawn))
+SEQUENTIAL = "sequential"
 
 
 @st.composite
-def every_kind(draw: st.DrawFn) -> Template:
-    """Draw a small worked example with any activations, loss, optimizer, update and validation."""
-    template = draw(templates())
+def every_kind(
+    draw: st.DrawFn, notations: tuple[Notation, ...] = ("hand-built",)
+) -> Template:
+    """Draw a small network of any kind that a template can describe.
+
+    Any activations, loss, optimizer with its settings, batches, biases, update rule, up to four
+    samples and some for validation, gradients in full or in stages.
+
+    Arguments:
+        notations: those that it may have.
+    """
+    network = draw(networks())
     loss = draw(st.sampled_from(tuple(LOSSES)))
-    layers = template.network.layers
-    hidden = [draw(st.sampled_from(HIDDEN)) for _ in layers[1:-1]]
-    activations = (*hidden, draw(st.sampled_from(OUTPUTS[loss])))
-    sequential = draw(st.integers(0, 3)) == 0
-
-    def samples(count: int) -> Samples:
-        targets = st.tuples(*[shares_of(layers[-1])] * count)
-        return Samples(draw(rows_of(layers[0], count)), draw(targets))
-
-    learned, looked_at = samples(template.samples), samples(draw(st.integers(1, 2)))
-    return replace(
-        template,
-        model=replace(template.network, activations=activations),
-        data=Data(learned.inputs, learned.targets, draw(st.sampled_from((None, looked_at)))),
-        training=replace(
-            template.training,
-            loss=loss,
-            optimizer="sgd" if sequential else draw(st.sampled_from(tuple(DEFAULTS))),
-            batch=1 if sequential else template.training.batch,
-            update="sequential" if sequential else "simultaneous",
-        ),
+    hidden = [draw(st.sampled_from(HIDDEN)) for _ in network.layers[1:-1]]
+    network = replace(
+        network,
+        activations=(*hidden, draw(st.sampled_from(OUTPUTS[loss]))),
+        notation=draw(st.sampled_from(notations)),
     )
+    names = network_names(network.layers, network.biases)
+    return Template(
+        name="random",
+        title="A random network",
+        model=network,
+        data=draw(data_for(network, loss)),
+        parameters=Parameters(
+            weights=draw(rows_of(len(names.weights), 1))[0],
+            biases=draw(rows_of(len(names.biases), 1))[0],
+        ),
+        training=draw(trainings(loss, sequential=len(network.layers) > 2)),
+        gradients=draw(st.sampled_from(("expanded", "staged"))),
+    )
+
+
+@st.composite
+def data_for(draw: st.DrawFn, network: Network, loss: str) -> Data:
+    """Draw one to four samples to learn from, and perhaps one or two for validation."""
+    learning, validation = draw(st.integers(1, 4)), draw(st.integers(0, 2))
+    inputs = draw(rows_of(network.layers[0], learning + validation))
+    row = targets_for(loss, network.layers[-1])
+    targets = draw(st.tuples(*[row] * len(inputs)))
+    looked_at = Samples(inputs[learning:], targets[learning:]) if validation else None
+    return Data(inputs[:learning], targets[:learning], looked_at)
+
+
+def targets_for(loss: str, outputs: int) -> st.SearchStrategy[tuple[float, ...]]:
+    """Draw the targets of a sample that a loss is made for."""
+    match LOSSES[loss].targets:
+        case "shares that add up to 1":
+            return shares_of(outputs)
+        case "from 0 to 1":
+            return st.tuples(*[decimals(0, 1)] * outputs)
+        case "any numbers":
+            return st.tuples(*[decimals(-1, 1)] * outputs)
+
+
+def shares_of(length: int) -> st.SearchStrategy[tuple[float, ...]]:
+    """Draw tenths from 0 to 1 that add up to 1."""
+    cuts = st.lists(st.integers(0, 10), min_size=length - 1, max_size=length - 1).map(sorted)
+    return cuts.map(
+        lambda drawn: tuple((high - low) / 10 for low, high in pairwise((0, *drawn, 10)))
+    )
+
+
+@st.composite
+def trainings(draw: st.DrawFn, loss: str = "half-squared-error", *, sequential: bool) -> Training:
+    """Draw a few steps of any optimizer.
+
+    Arguments:
+        loss: the loss.
+        sequential: whether updates may be sequential, as plain gradient descent's may.
+    """
+    rule = draw(st.sampled_from((*DEFAULTS, *[SEQUENTIAL] * sequential)))
+    optimizer = "sgd" if rule == SEQUENTIAL else rule
+    rates = st.lists(decimals(0.01, 0.3), min_size=1, max_size=2, unique=True)
+    batches: tuple[int | Literal["all"], ...] = (1, 2, 3, "all")
+    return Training(
+        learning_rates=tuple(draw(rates)),
+        epochs=draw(st.integers(1, 4)),
+        loss=loss,
+        optimizer=optimizer,
+        batch=1 if rule == SEQUENTIAL else draw(st.sampled_from(batches)),
+        goal=draw(st.sampled_from((None, 0.1))),
+        settings=draw(settings_for(optimizer)),
+        update="sequential" if rule == SEQUENTIAL else "simultaneous",
+    )
+
+
+def settings_for(optimizer: str) -> st.SearchStrategy[dict[str, float]]:
+    """Draw some of an optimizer's hyper-parameters; the others stay at their defaults."""
+    numbers = {
+        name: decimals(0, 0.99) if SETTINGS[name].below_one else st.sampled_from((1e-6, 0.01))
+        for name in DEFAULTS[optimizer]
+    }
+    return st.fixed_dictionaries({}, optional=numbers)
+
+
+@st.composite
+def computations(draw: st.DrawFn) -> Template:
+    """Draw a computation without layers: one to three trained variables, one to four steps."""
+    inputs, variables = ("x", "y")[: draw(st.integers(0, 2))], ("a", "b", "c")[: draw(st.integers(1, 3))]
+    steps: list[tuple[str, Expression]] = []
+    for name in ("p", "q", "r")[: draw(st.integers(0, 3))]:
+        known = (*inputs, *variables, *(step for step, _ in steps))
+        steps.append((name, draw(calm_expressions(known))))
+    steps.append(("L", draw(_losses((*inputs, *variables), steps))))
+    samples = draw(st.integers(1, 3)) if inputs else 1
+    return Template(
+        name="random",
+        title="A random computation",
+        model=Computation(tuple(steps), inputs, variables),
+        data=Data(draw(rows_of(len(inputs), samples)), ((),) * samples),
+        parameters=Parameters(draw(rows_of(len(variables), 1))[0]),
+        training=draw(trainings(sequential=False)),
+        gradients=draw(st.sampled_from(("expanded", "staged"))),
+    )
+
+
+@st.composite
+def _losses(
+    draw: st.DrawFn, given: tuple[str, ...], steps: list[tuple[str, Expression]]
+) -> Expression:
+    """Draw a loss in which everything that nothing else is made of takes part."""
+    known = (*given, *(name for name, _ in steps))
+    drawn = draw(calm_expressions(known))
+    used = {name for value in (drawn, *(value for _, value in steps)) for name in names_in(value)}
+    return total([drawn, *(Name(name) for name in known if name not in used)])

@@ -92,3 +92,48 @@ def _larger(
 
 def _operation(operator: Operator) -> Callable[[tuple[Expression, ...]], Expression]:
     return lambda operands: Operation(operator, operands)
+
+
+def calm_expressions(names: tuple[str, ...]) -> st.SearchStrategy[Expression]:
+    """Draw an expression over `names` that has a value whatever they are.
+
+    All that a person may write in an expression occurs, kinks included.
+    """
+    leaves = st.sampled_from(names).map(Name) | st.sampled_from((2, 0.5)).map(Number)
+    return st.recursive(leaves, lambda parts: st.one_of(*_calm(parts)), max_leaves=5)
+
+
+def _calm(parts: st.SearchStrategy[Expression]) -> Iterator[st.SearchStrategy[Expression]]:
+    pairs, above_zero = st.tuples(parts, parts), parts.map(lambda part: part**2 + 1)
+    yield from (pairs.map(_operation(operator)) for operator in ("+", "-", "*"))
+    yield st.tuples(parts, above_zero).map(_operation("/"))
+    yield parts.map(lambda part: -part)
+    yield parts.map(lambda part: part**2)
+    yield parts.map(lambda part: call("tanh", part) ** 3)
+    yield parts.map(lambda part: call("EXP", call("tanh", part)))
+    yield parts.map(lambda part: Number(2) ** call("tanh", part))
+    yield from (above_zero.map(partial(call, function)) for function in ("LN", "SQRT"))
+    yield from (parts.map(partial(call, function)) for function in ("tanh", "sigmoid", "relu"))
+    yield parts.map(partial(call, "ABS"))
+    yield from (st.builds(partial(call, function), parts, parts) for function in ("MAX", "MIN"))
+
+
+_PYTHON = {"LN": "log"}
+
+
+def in_python(value: Expression) -> str:
+    """Return the spelling of an expression in Python, every operation in brackets."""
+    match value:
+        case Name(name):
+            return name
+        case Number(number):
+            return f"({number})"
+        case Operation("negative", (operand,)):
+            return f"(-{in_python(operand)})"
+        case Operation(operator, operands):
+            sign = "**" if operator == "^" else operator
+            return f"({sign.join(map(in_python, operands))})"
+        case Call(function, arguments):
+            called = _PYTHON.get(function, function.lower())
+            return f"{called}({', '.join(map(in_python, arguments))})"
+    raise ValueError(f"no Python for {value!r}")

@@ -48,7 +48,7 @@ ALLOWED = {
     "sheet.address": {"expression"},
     "sheet.workbook": {"expression", "sheet.address"},
     "sheet": {"expression", "functions"},
-    "sheet.limits": {"sheet.table_rows"} | VALUES,
+    "sheet.limits": {"model.optimizers", "sheet.table_rows"} | VALUES,
     "sheet.table_rows": VALUES,
     "sheet.layout": {"evaluate", "model", "notation", "sheet", "trace"} | VALUES,
     "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import prod
 
 from bpsheet.errors import InputError
+from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.model.optimizers import OPTIMIZERS
 from bpsheet.sheet.table_rows import table_rows
 from bpsheet.template import Template
 
@@ -14,6 +16,10 @@ LONGEST_FORMULA = 8_192
 MOST_RATES = 100
 SMALLEST_RATE, LARGEST_RATE = 1e-8, 1e6
 ROWS_AROUND_THE_TABLE = 20
+COUNTS_AND_COSTS = 7
+"""Columns of the table: step, epoch, sample and update, the optimizer's count, and two costs."""
+LETTERS_PER_TERM = 10
+"""The least that a source takes of a pre-activation: ``AB13*CD13+``."""
 LETTERS_PER_PATH = 25
 """The least that a path takes of an expanded gradient: ``(R13-B13)*R13*(1-R13)*N13``."""
 
@@ -27,7 +33,7 @@ def check_size(template: Template) -> None:
     _check_rows(template)
     _check_columns(template)
     _check_rates(template)
-    _check_gradients(template)
+    _check_formulas(template)
 
 
 def _check_rows(template: Template) -> None:
@@ -43,20 +49,27 @@ def _check_rows(template: Template) -> None:
 
 
 def _check_columns(template: Template) -> None:
-    """Look at the training table, and at the longest sum, which the derivation spells in cells."""
-    if not template.layered:
-        return
-    layers, names = template.network.layers, template.names
-    units = sum(layers[1:])
-    given = 1 + layers[0] + layers[-1]
-    table = given + 2 * len(names.parameters) + 3 * units + layers[-1] + 1
-    sum_in_cells = 4 * (max(layers[:-1]) + 2)
-    if max(table, sum_in_cells) > MOST_COLUMNS:
+    columns = _columns(template)
+    if columns > MOST_COLUMNS:
         raise InputError(
-            f"{len(names.parameters):,} parameters and {units:,} units need more columns than a"
-            f" spreadsheet has ({MOST_COLUMNS:,}); use smaller layers",
+            f"{len(template.names.parameters):,} parameters, trained by"
+            f" {template.training.optimizer}, need about {columns:,} columns, more than the"
+            f" {MOST_COLUMNS:,} of a spreadsheet; use smaller layers",
             key="network.layers",
         )
+
+
+def _columns(template: Template) -> int:
+    """Return how many columns the training table has, or a few more."""
+    names, training = template.names, template.training
+    units = sum(len(layer.pre_activations) for layer in names.layers)
+    given = len(names.inputs) + len(names.targets) + len(names.parameters)
+    per_unit = 3 if template.gradients == "staged" else 2
+    computed = per_unit * units + 2 * len(names.steps) + len(names.errors) + 1
+    averaged = training.batch_size(template.samples) > 1
+    sequential = training.update == "sequential"
+    per_parameter = 1 + averaged + sequential + len(OPTIMIZERS[training.optimizer].states)
+    return given + computed + per_parameter * len(template.trained) + COUNTS_AND_COSTS
 
 
 def _check_rates(template: Template) -> None:
@@ -76,12 +89,30 @@ def _check_rates(template: Template) -> None:
             )
 
 
-def _check_gradients(template: Template) -> None:
-    """Refuse to write gradients out over more paths than a formula can hold."""
-    paths = prod(template.network.layers[2:]) if template.layered else 1
+def _check_formulas(template: Template) -> None:
+    """Refuse sums and gradients that are longer than a formula can be."""
+    if not template.layered:
+        return
+    terms = max(template.network.layers[:-1])
+    if terms * LETTERS_PER_TERM > LONGEST_FORMULA:
+        raise InputError(
+            f"a sum over {terms:,} sources is longer than the {LONGEST_FORMULA:,} characters that"
+            " a formula may have; use smaller layers",
+            key="network.layers",
+        )
+    paths = _paths(template)
     if template.gradients == "expanded" and paths * LETTERS_PER_PATH > LONGEST_FORMULA:
         raise InputError(
             f"gradients written out over {paths:,} paths are longer than the {LONGEST_FORMULA:,}"
             ' characters that a formula may have; use gradients = "staged"',
             key="sheets.gradients",
         )
+
+
+def _paths(template: Template) -> int:
+    """Return over how many paths the longest gradient is a sum; a shortcut joins some of them."""
+    *hidden, outputs = template.network.layers[1:]
+    activation = template.network.activations[-1]
+    joined = LOSSES[template.training.loss].shortcut == activation
+    from_each = 1 if joined or ACTIVATIONS[activation].cross is None else outputs
+    return prod(hidden[1:]) * (outputs if hidden else 1) * from_each

@@ -117,7 +117,7 @@ class TableRows:
     @cached_property
     def step(self) -> NDArray[np.int64]:
         """The step each row shows; of other rows, one with the same parameters."""
-        within = np.array([max(sample, 0) for _, sample, _ in self._rows()])
+        within = np.array([sample for _, sample, _ in self._rows()])
         starts = np.arange(self.epochs) * self.samples
         return np.asarray((starts[:, np.newaxis] + within).ravel())
 

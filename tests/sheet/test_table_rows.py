@@ -33,7 +33,7 @@ def walked(table: TableRows) -> list[tuple[Kind, int, int]]:
     last_step = last_update = -1
     moves = False
 
-    def add(shows: Shows, step: int, validated: int = -1, **kind: int) -> None:
+    def add(shows: Shows, step: int, sample: int = -1, **kind: int) -> None:
         nonlocal last_step, last_update, moves
         row = len(rows)
         source = Parameters.UPDATED if moves else Parameters.HELD if rows else Parameters.GIVEN
@@ -43,7 +43,7 @@ def walked(table: TableRows) -> list[tuple[Kind, int, int]]:
         updates = shows is (Shows.UPDATE if table.batch > 1 else Shows.STEP)
         if updates and last_update >= 0:
             kind["update_back"] = row - last_update
-        rows.append((Kind(shows, source, begins, **kind), step, validated))
+        rows.append((Kind(shows, source, begins, **kind), step, sample))
         moves = updates
         last_step = row if shows is Shows.STEP else last_step
         last_update = row if updates else last_update
@@ -98,7 +98,13 @@ def test_what_a_row_looks_back_at_is_there(table: TableRows) -> None:
         above = kinds[row - kind.batch : row]
         assert all(other.shows is Shows.STEP for other in above)
         assert len(above) == kind.batch
-        assert kind.epoch + kind.validated <= row + 1
+        ends = row + (kind.shows is Shows.STEP)
+        of_cost = [other.shows for other in kinds[ends - kind.epoch : ends]]
+        assert of_cost.count(Shows.STEP) == table.samples * bool(kind.epoch)
+        assert Shows.VALIDATION not in of_cost
+        of_validation = kinds[row + 1 - kind.validated : row + 1]
+        assert all(other.shows is Shows.VALIDATION for other in of_validation)
+        assert len(of_validation) == table.validation * bool(kind.validated)
 
 
 def test_one_sample_has_a_row_per_step() -> None:

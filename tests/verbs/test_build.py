@@ -13,9 +13,10 @@ from python_calamine import CalamineWorkbook
 
 from bpsheet import engine
 from bpsheet.errors import InputError, OutputError, ProofError
-from bpsheet.model import optimizers
+from bpsheet.expression import Name
+from bpsheet.model.optimizers import OPTIMIZERS, Optimizer
 from bpsheet.names import network_names
-from bpsheet.template import Data, Network, Parameters, Template, Training
+from bpsheet.template import Data, Network, Parameters, Samples, Template, Training
 from bpsheet.verbs.build import build
 from tests.examples import CLASSIC
 
@@ -57,7 +58,7 @@ def table(path: Path, name: str) -> dict[str, list[Any]]:
     """Return the stored values of a rate's training table, by the headings of its columns."""
     rows = sheet(path, name)
     header = next(number for number, row in enumerate(rows) if row[0] == "step")
-    columns = zip(*(row for row in rows[header + 1 :] if row[0] != ""), strict=True)
+    columns = zip(*(row for row in rows[header + 1 :] if row[:2] != ["", ""]), strict=True)
     return {str(name): list(column) for name, column in zip(rows[header], columns, strict=False)}
 
 
@@ -72,7 +73,9 @@ def test_small_networks_of_every_kind(network: Network, gradients: Any, tmp_path
         for number, rate in enumerate(("lr 0.1", "lr 0.5")):
             columns = table(path, rate)
             assert columns.pop("step") == [0, 1, 2, 3, 4, 5]
-            assert {f"∂E/∂{name}" for name in network_names(network.layers, network.biases).weights} < columns.keys()
+            assert {
+                f"∂E/∂{name}" for name in network_names(network.layers, network.biases).weights
+            } < columns.keys()
             assert any(name.startswith("δ") for name in columns) == (gradients == "staged")
             for name, values in columns.items():
                 right = trace.column(name)[number]
@@ -112,6 +115,64 @@ def test_divergence_stays_out_of_every_summary(rates: tuple[float, ...], tmp_pat
     }
     diverged = {f"lr {rate:g}" for rate in rates if rate >= 1}
     assert with_errors == {*diverged, "lr yours", "Compare"}
+
+
+def test_a_rate_may_diverge_in_the_first_epoch(tmp_path: Path) -> None:
+    samples = tuple((10.0 + number,) for number in range(60))
+    template = replace(
+        DIVERGING,
+        data=Data(samples, ((0.5,),) * 60),
+        training=Training((0.001, 1e4), epochs=2),
+    )
+    assert engine.train(template).diverged_at == (None, 0)  # for the cost of the epoch
+    path = build(template, tmp_path).files[0]
+    summary = [cell for row in sheet(path, "lr 10000")[:10] for cell in row]
+    assert "diverged at epoch 0" in summary
+    assert all(isinstance(loss, float) for loss in table(path, "lr 10000")["E_total"][:20])
+
+
+FEW = ((0.5, -0.3), (-0.2, 0.9), (0.7, 0.4))
+SHARES = ((0.25, 0.75), (0.5, 0.5), (0.0, 1.0))
+SEVERAL = replace(
+    network_example(Network((2, 2, 2), ("tanh", "softmax"), "per unit")),
+    data=Data(FEW, SHARES, Samples(FEW[:1], SHARES[:1])),
+)
+
+
+@pytest.mark.parametrize("gradients", ["expanded", "staged"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"loss": "cross-entropy", "optimizer": "adam", "batch": "all"},
+        {"loss": "half-squared-error", "optimizer": "momentum", "batch": 2},
+        {"loss": "mean-squared-error", "update": "sequential"},
+    ],
+    ids=["adam", "momentum", "sequential"],
+)
+def test_several_samples_with_every_way_of_training(
+    changes: dict[str, Any], gradients: Any, tmp_path: Path
+) -> None:
+    template = replace(SEVERAL, gradients=gradients, training=Training((0.1, 0.5), 4, **changes))
+    trace = engine.train(template)
+    for path in build(template, tmp_path).files:
+        for number, rate in enumerate(("lr 0.1", "lr 0.5")):
+            found = filled(table(path, rate))
+            for name, values in trace.validation.items():
+                looked_at, learned = found[name][::4], trace.column(name)[number]
+                assert looked_at == pytest.approx(values[number].ravel().tolist()), name
+                del found[name][::4]
+                assert found[name] == pytest.approx(learned.tolist()), name
+            for name, updates in trace.by_update.items():
+                assert found[name] == pytest.approx(updates[number].tolist()), name
+            for name in (*map(trace.names.gradient, trace.names.parameters), *trace.by_row):
+                assert found[name] == pytest.approx(trace.column(name)[number].tolist()), name
+            assert found["C"] == pytest.approx(trace.cost[number].tolist())
+            assert found["C validation"] == pytest.approx(trace.validation_cost[number].tolist())
+
+
+def filled(columns: dict[str, list[Any]]) -> dict[str, list[float]]:
+    """Return the numbers of every column; rows that only say an update leave many cells empty."""
+    return {name: [v for v in values if v != ""] for name, values in columns.items()}
 
 
 def test_a_file_of_values_for_every_rate(tmp_path: Path) -> None:
@@ -177,8 +238,8 @@ def test_files_that_exist_may_be_kept(tmp_path: Path) -> None:
 
 def test_what_is_not_proved_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = old_files(tmp_path)
-    uphill = {"sgd": lambda parameter, gradient, rate: parameter + rate * gradient}
-    monkeypatch.setattr(optimizers, "UPDATES", uphill)
+    uphill = Optimizer("uphill", Name("w") + Name("η") * Name("g"))
+    monkeypatch.setitem(OPTIMIZERS, "sgd", uphill)
     with pytest.raises(ProofError, match=r"^update of w1: formula and engine differ by"):
         build(CLASSIC, tmp_path)
     assert contents(tmp_path) == old
@@ -225,10 +286,22 @@ def test_a_full_disk_is_one_line_that_names_the_file_asked_for(
         (CLASSIC, {"rates": [float("nan")]}, "--rate: entry 1: nan is not a finite number"),
         (CLASSIC, {"rates": [0.5, 0.5]}, "--rate: entry 2"),
         (CLASSIC, {"epochs": 0}, "--epochs: 0 is out of range"),
-        (
-            replace(CLASSIC, data=Data(CLASSIC.data.inputs * 3, CLASSIC.data.targets * 3)),
-            {},
-            "data.inputs: 3 samples are not yet laid out in a workbook",
+        (CLASSIC, {"epochs": 1_048_557}, "training.epochs: 1,048,557 epochs need more rows"),
+        (CLASSIC, {"formats": ["pdf"]}, "unknown format 'pdf'; choose from xlsx, ods, csv"),
+        *(
+            (
+                replace(
+                    DIVERGING,
+                    data=Data(((1e200,),), ((0.0,),)),
+                    parameters=Parameters((weight,)),
+                    training=Training(rates, epochs=3),
+                ),
+                {},
+                "parameters.weights: with these inputs and parameters the first step has no finite"
+                " loss and gradients; use smaller ones",
+            )
+            for weight in (1.0, 1e-50)  # with the smaller one the loss is finite
+            for rates in ((0.1,), (1e-8, 1.0))
         ),
     ],
 )

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bpsheet.names import network_names
 from bpsheet.errors import InputError
+from bpsheet.names import network_names
 from bpsheet.notation.text import text
 from bpsheet.verbs.derive import derive, written_derivation
 from tests.examples import CLASSIC

@@ -12,8 +12,9 @@ Wrong = tuple[str, str, Value, Value]
 """A cell that is wrong: sheet, address, found and right value."""
 
 CHECK = "Gradient check"
-ROUNDED = ("difference D(ε)", "gradient − D(ε)", "D(2ε) − D(ε)", "bound")
-"""What the gradient check takes from the last digits of EXP; its bound says how far that goes."""
+CHEAT_SHEET = "Cheat sheet"
+ROUNDED = ("difference D(ε)", "gradient − D(ε)", "D(2ε) − D(ε)", "bound", "apart by")
+"""What is taken from the last digits of EXP; the gradient check says in its bound how far it goes."""
 
 
 def wrong_numbers(found: Values, run: Scenario) -> list[Wrong]:
@@ -30,32 +31,47 @@ def wrong_numbers(found: Values, run: Scenario) -> list[Wrong]:
         }
         for sheet, cells in found.items()
     }
-    return _beyond_rounding(differences(spoken_of, right), found, right)
+    return _beyond_rounding(differences(spoken_of, right), found, right, run)
 
 
 def wrong_cells(found: Values, run: Scenario) -> list[Wrong]:
     """Return every cell, words included, that does not show what the workbook was made to show."""
     right = workbook_values(run.workbook)
-    return _beyond_rounding(differences(found, right), found, right)
+    return _beyond_rounding(differences(found, right), found, right, run)
 
 
-def _beyond_rounding(wrong: list[Wrong], found: Values, right: Values) -> list[Wrong]:
-    bounds = _bounds(Grid(found[CHECK]), right[CHECK])
+def _beyond_rounding(
+    wrong: list[Wrong], found: Values, right: Values, run: Scenario
+) -> list[Wrong]:
+    bounds = {CHECK: _bounds_of_check(Grid(found[CHECK]), right[CHECK])}
+    if CHEAT_SHEET in found:
+        bounds[CHEAT_SHEET] = _bounds_of_cheat_sheet(Grid(found[CHEAT_SHEET]), run.epsilon)
     return [
         (sheet, address, theirs, ours)
         for sheet, address, theirs, ours in wrong
-        if not (sheet == CHECK and address in bounds and _within(theirs, ours, bounds[address]))
+        if not _within(theirs, ours, bounds.get(sheet, {}).get(address))
     ]
 
 
-def _bounds(check: Grid, right: dict[str, Value]) -> dict[str, Value]:
+def _bounds_of_check(check: Grid, right: dict[str, Value]) -> dict[str, Value]:
     """Return the bound of each cell that is computed from rounding errors."""
     headings = {words: place for place, words in check.row(check.find("parameter").row)}
     lines = range(1, check.find("moved").row - headings["parameter"].row)
     return {
         headings[name].down(line).address: right.get(headings["bound"].down(line).address)
         for name in ROUNDED
+        if name in headings
         for line in lines
+    }
+
+
+def _bounds_of_cheat_sheet(sheet: Grid, epsilon: float) -> dict[str, Value]:
+    """Return how far rounding may drive a central difference of functions up to a hundred."""
+    return {
+        heading.down(line).address: 100 * 4 * 2**-52 / epsilon
+        for heading, words in sheet.words()
+        if words in ROUNDED
+        for line in range(1, len(sheet.below(heading)) + 1)
     }
 
 

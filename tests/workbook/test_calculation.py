@@ -10,7 +10,6 @@ from tests.applications import gnumeric_values, libreoffice_values
 from tests.workbook.comparison import wrong_cells, wrong_numbers
 from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
 from tests.workbook.scenarios import OVERFLOW, RUNAWAY, SCENARIOS, TYPED
-from tests.workbook.stored import stored_formulas
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
 
@@ -58,15 +57,6 @@ def test_gnumeric_calculates_the_engine_s_numbers(
     found = gnumeric_values(poisoned(scenario)[suffix], tmp_path)
     assert not wrong_numbers(found, scenario)
     assert not wrong_cells(found, scenario)
-
-
-@each_scenario
-def test_both_formats_hold_the_same_formulas(scenario: Scenario, poisoned: Poisoned) -> None:
-    xlsx, ods = (stored_formulas(poisoned(scenario)[suffix]) for suffix in FORMATS)
-    assert sum(map(len, xlsx.values())) > 100
-    assert list(xlsx) == list(ods)
-    for sheet, cells in xlsx.items():
-        assert ods[sheet] == cells
 
 
 def test_a_wrong_number_anywhere_would_be_seen(calculated: Calculated) -> None:

@@ -124,7 +124,7 @@ class Plan:
     def shown(self, name: str) -> Expression:
         """Return a formula for the value of a quantity at the step and rate that are shown."""
         scope = self.example.graph[name].scope
-        if scope is Scope.GIVEN and name in self.overview.given:
+        if scope in (Scope.GIVEN, Scope.SAMPLE) and name in self.overview.given:
             return self.overview.given[name]
         if scope is Scope.EPOCH:
             return self._at_rate([self._at_epoch(sheet) for sheet in self.sheets])

@@ -15,7 +15,7 @@ from bpsheet.sheet.layout.passes import forward_quantities, look_of, sample_cell
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Axis, Chart, Series
 
-MOST_SAMPLES, MOST_CELLS, MOST_OUTPUTS = 200, 20_000, 4
+MOST_SAMPLES, MOST_TERMS, MOST_OUTPUTS = 200, 20_000, 4
 TRUTH, PREDICTION = "ground truth", "prediction"
 BY_OUTPUT = 4
 """The columns of the table of a single sample's outputs, the gap after it included."""
@@ -23,8 +23,8 @@ BY_OUTPUT = 4
 
 def samples_computed(plan: Plan) -> int:
     """Return how many samples' predictions the sheet computes: all, or the first of very many."""
-    columns = len(plan.names.inputs) + len(plan.names.targets) + len(forward_quantities(plan))
-    return min(plan.rows.samples, MOST_SAMPLES, max(1, MOST_CELLS // columns))
+    terms = len(plan.names.parameters) + len(forward_quantities(plan))
+    return min(plan.rows.samples, MOST_SAMPLES, max(1, MOST_TERMS // terms))
 
 
 def write_predictions(
