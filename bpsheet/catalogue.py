@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from bpsheet.errors import InputError
@@ -9,16 +10,47 @@ from bpsheet.template import Template
 from bpsheet.template_checks import listing, shown, suggestion
 from bpsheet.template_reader import read_template
 
-DEFAULT = "classic"
+BUNDLED = (
+    "classic",
+    # what a gradient is
+    "gates",
+    "error-curve",
+    "line",
+    # back propagation by hand, as published
+    "mazur",
+    "mazur-sequential",
+    "rgu",
+    "han-kamber",
+    "udacity-gd",
+    "udacity",
+    "deep",
+    # several samples
+    "and-gate",
+    "xor",
+    "xor-tanh",
+    "stopping-distance",
+    # classes
+    "bce",
+    "softmax",
+    # graphs without layers
+    "cs231n-xyz",
+    "cs231n-sigmoid",
+    "micrograd",
+    # optimizers
+    "optimizer-sgd",
+    "optimizer-momentum",
+    "optimizer-nesterov",
+    "optimizer-adagrad",
+    "optimizer-rmsprop",
+    "optimizer-adam",
+    "optimizer-adamax",
+)
+"""The names of the bundled templates, in an order in which to teach them."""
+
+DEFAULT = BUNDLED[0]
 
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = (_PACKAGE / "templates", _PACKAGE.parent / "templates")  # as installed; in a checkout
-
-
-def bundled_names() -> tuple[str, ...]:
-    """Return the names of the bundled templates, the default first, the others by the alphabet."""
-    names = (path.stem for path in _folder().glob("*.toml"))
-    return tuple(sorted(names, key=lambda name: (name != DEFAULT, name)))
 
 
 def bundled_path(name: str) -> Path:
@@ -27,11 +59,25 @@ def bundled_path(name: str) -> Path:
     Raises:
         InputError: if there is none of that name.
     """
-    if name not in bundled_names():
-        near = suggestion(name, bundled_names())
-        choices = f"choose from {listing(bundled_names())}, or name a .toml file"
+    if name not in BUNDLED:
+        near = suggestion(name, BUNDLED)
+        choices = f"choose from {listing(BUNDLED)}, or name a .toml file"
         raise InputError(f"there is no bundled template {shown(name)}; {near}{choices}")
     return _folder() / f"{name}.toml"
+
+
+def bundled_data(name: str) -> Path | None:
+    """Return the CSV file that a bundled template reads its samples from, if it does.
+
+    Raises:
+        InputError: if there is no template of that name.
+
+    >>> bundled_data("stopping-distance").name
+    'stopping-distance.csv'
+    """
+    path = bundled_path(name)
+    file = tomllib.loads(path.read_text(encoding="utf-8")).get("data", {}).get("csv")
+    return path.parent / file if file else None
 
 
 def load_template(template: str | Path | Template = DEFAULT) -> Template:

@@ -117,13 +117,23 @@ class Trace:
         }
 
     @property
+    def counters(self) -> dict[str, Integers]:
+        """The number of each row's step, epoch, sample (from 1, as in the data) and update."""
+        return {
+            "step": self.step,
+            "epoch": self.epoch,
+            "sample": self.sample + 1,
+            "update": self.update,
+        }
+
+    @property
     def names_of_columns(self) -> tuple[str, ...]:
         """The names of all columns of the training table, in its order.
 
         Error signals and their like are among them where gradients are staged, the cost where there
         are several samples.
         """
-        names, several = self.names, self.template.samples > 1
+        names, several = self.names, self.template.several
         steps = dict.fromkeys((*names.errors, *names.steps, names.total))
         return (
             *(*names.targets, *names.inputs, *names.variables),

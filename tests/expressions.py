@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
+from itertools import cycle
 
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from bpsheet.expression import (
     call,
     compare,
     names_in,
+    substitute,
 )
 from bpsheet.functions import ACTIVATIONS, LOSSES
 
@@ -94,15 +96,6 @@ def _operation(operator: Operator) -> Callable[[tuple[Expression, ...]], Express
     return lambda operands: Operation(operator, operands)
 
 
-def calm_expressions(names: tuple[str, ...]) -> st.SearchStrategy[Expression]:
-    """Draw an expression over `names` that has a value whatever they are.
-
-    All that a person may write in an expression occurs, kinks included.
-    """
-    leaves = st.sampled_from(names).map(Name) | st.sampled_from((2, 0.5)).map(Number)
-    return st.recursive(leaves, lambda parts: st.one_of(*_calm(parts)), max_leaves=5)
-
-
 def _calm(parts: st.SearchStrategy[Expression]) -> Iterator[st.SearchStrategy[Expression]]:
     pairs, above_zero = st.tuples(parts, parts), parts.map(lambda part: part**2 + 1)
     yield from (pairs.map(_operation(operator)) for operator in ("+", "-", "*"))
@@ -116,6 +109,23 @@ def _calm(parts: st.SearchStrategy[Expression]) -> Iterator[st.SearchStrategy[Ex
     yield from (parts.map(partial(call, function)) for function in ("tanh", "sigmoid", "relu"))
     yield parts.map(partial(call, "ABS"))
     yield from (st.builds(partial(call, function), parts, parts) for function in ("MAX", "MIN"))
+
+
+_PLACES = tuple(f"place {number}" for number in range(12))
+_CALM = st.recursive(  # made once, since that takes longer than drawing from it
+    st.sampled_from(_PLACES).map(Name) | st.sampled_from((2, 0.5)).map(Number),
+    lambda parts: st.one_of(*_calm(parts)),
+    max_leaves=5,
+)
+
+
+def calm_expressions(names: tuple[str, ...]) -> st.SearchStrategy[Expression]:
+    """Draw an expression over `names` that has a value whatever they are.
+
+    All that a person may write in an expression occurs, kinks included.
+    """
+    named = dict(zip(_PLACES, map(Name, cycle(names)), strict=False))
+    return _CALM.map(lambda value: substitute(value, named))
 
 
 _PYTHON = {"LN": "log"}

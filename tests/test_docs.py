@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
 from bpsheet.cli import program
-from bpsheet.template import VIEWS
+from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.hyperparameters import DEFAULTS
+from bpsheet.notations import Notation
+from bpsheet.template import VIEWS, UpdateRule
+from bpsheet.template_initial import HALF_WIDTHS
 from bpsheet.template_keys import DOCUMENT, SECTIONS
-from bpsheet.template_reader import read_template
+from bpsheet.template_reader import parse_template, read_template
 from bpsheet.verbs.build import build
 from bpsheet.verbs.templates import templates
 
@@ -83,6 +89,29 @@ def test_every_template_key_is_documented_with_its_default(name: str) -> None:
     for key, row in expected.items():
         default = tomllib.loads(f"value = {found[key]}")["value"] if found[key] else None
         assert default == row.default, key
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [ACTIVATIONS, LOSSES, DEFAULTS, HALF_WIDTHS, VIEWS, get_args(Notation), get_args(UpdateRule)],
+)
+def test_every_choice_of_a_key_is_documented(choices: Iterable[str]) -> None:
+    for choice in choices:
+        assert f'`"{choice}"`' in TEMPLATES, choice
+
+
+def test_every_setting_of_an_optimizer_is_documented_with_its_default() -> None:
+    for optimizer, defaults in DEFAULTS.items():
+        (row,) = re.findall(rf'^\| `"{optimizer}"` \|.*', TEMPLATES, flags=re.MULTILINE)
+        assert re.findall(r"`(\w+ = [^`]+)`", row) == [
+            f"{name} = {default}" for name, default in defaults.items()
+        ]
+
+
+def test_the_expression_of_the_templates_document_is_read() -> None:
+    (text,) = re.findall(r"```toml\n(\[expression\].*?)```", TEMPLATES, flags=re.DOTALL)
+    template = parse_template(f'title = "As documented"\n{text}', "documented")
+    assert template.names.steps == ("ŷ", "s", "E")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -16,7 +16,7 @@ from bpsheet.cli.shared import one_line_errors
     "target",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Copy the template to a file, to start your own from.",
+    help="Copy the template to a file, to start your own from, and its data beside it.",
 )
 def templates_command(name: str | None, target: Path | None) -> None:
     """List the worked examples, show one, or copy one to start from."""
@@ -24,7 +24,7 @@ def templates_command(name: str | None, target: Path | None) -> None:
 
     with one_line_errors():
         if target is not None:
-            _copy(bundled_path(name or DEFAULT), target)
+            _copy(name or DEFAULT, target)
         elif name is not None:
             click.echo(bundled_path(name).read_text(encoding="utf-8"), nl=False)
         else:
@@ -40,12 +40,22 @@ def _list() -> None:
         click.echo(f"{example.name:{width}}  {example.summary or example.title}")
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(name: str, target: Path) -> None:
+    from bpsheet.catalogue import bundled_data, bundled_path
     from bpsheet.errors import OutputError
     from bpsheet.files import replacing
 
-    if target.exists():
-        raise OutputError(f"{target}: exists already; choose another name")
-    with replacing([target]) as (temporary,):
-        temporary.write_bytes(source.read_bytes())
-    click.echo(target)
+    sources = {target: bundled_path(name)}
+    if data := bundled_data(name):
+        if target.name == data.name:
+            raise OutputError(f"{target}: its data has this name; choose another name")
+        sources[target.parent / data.name] = data
+    for copy in sources:
+        if copy.exists():
+            other = "name" if copy == target else "folder"
+            raise OutputError(f"{copy}: exists already; choose another {other}")
+    with replacing(list(sources)) as temporaries:
+        for source, temporary in zip(sources.values(), temporaries, strict=True):
+            temporary.write_bytes(source.read_bytes())
+    for copy in sources:
+        click.echo(copy)

@@ -146,8 +146,8 @@ def _reached(trace: Trace, row: int | None) -> str:
 def print_csv(trace: Trace, until: float | None) -> None:
     """Print every number of every row, the rates one after another."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["rate", "step", "epoch", "sample", "update", *_columns(trace, 0, 0)])
-    counters = (trace.step, trace.epoch, trace.sample, trace.update)
+    writer.writerow(["rate", *trace.counters, *_columns(trace, 0, 0)])
+    counters = trace.counters.values()
     for number, rate in enumerate(trace.rates.tolist()):
         rows = _rows(trace, number, until)
         columns = [column[:rows].tolist() for column in counters]

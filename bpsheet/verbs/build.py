@@ -19,7 +19,6 @@ from bpsheet.names import rate_text
 from bpsheet.proof import Proof, prove
 from bpsheet.sheet.layout.book import workbook_of
 from bpsheet.sheet.layout.example import WorkedExample, readers_rate
-from bpsheet.sheet.layout.plan import table_quantities
 from bpsheet.sheet.limits import check_size
 from bpsheet.sheet.workbook import Workbook
 from bpsheet.template import Gradients, Template
@@ -157,6 +156,10 @@ def _write(
 
 def _write_values(example: WorkedExample, number: int, path: Path) -> None:
     """Write the training table of one rate as values."""
-    names = [quantity.name for quantity in table_quantities(example)]
-    columns = [example.trace.column(name)[number].tolist() for name in names]
-    write_csv(["step", *names], [example.trace.step.tolist(), *columns], path)
+    trace = example.trace
+    counters = trace.counters if trace.template.several else {"step": trace.step}
+    columns = {name: trace.column(name)[number] for name in trace.names_of_columns}
+    if trace.validation:
+        columns["validation"] = trace.validation_cost[number, trace.epoch]
+    numbers = [values.tolist() for values in (*counters.values(), *columns.values())]
+    write_csv([*counters, *columns], numbers, path)

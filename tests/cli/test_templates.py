@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bpsheet.catalogue import bundled_names, bundled_path, load_template
+import pytest
+
+from bpsheet.catalogue import BUNDLED, bundled_path, load_template
 from tests.cli.result import Run
 
 
@@ -10,7 +12,7 @@ def test_every_bundled_template_has_a_line(run: Run) -> None:
     result = run("templates")
     assert (result.status, result.errors) == (0, "")
     lines = result.output.splitlines()
-    assert [line.split()[0] for line in lines] == list(bundled_names())
+    assert [line.split()[0] for line in lines] == list(BUNDLED)
     assert lines[0].endswith("The classic hand-built back-propagation worksheet")
     assert all(len(line) <= 100 for line in lines)
 
@@ -41,3 +43,31 @@ def test_what_is_there_is_never_replaced(run: Run, tmp_path: Path) -> None:
     assert result.errors == f"bpsheet: {target}: exists already; choose another name\n"
     assert target.read_text() == "my own"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_data_of_a_template_is_copied_beside_it(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "mine.toml"
+    result = run("templates", "stopping-distance", "--copy", target)
+    data = tmp_path / "stopping-distance.csv"
+    assert (result.status, result.output) == (0, f"{target}\n{data}\n")
+    bundled = load_template("stopping-distance")
+    assert load_template(target).data == bundled.data
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("mine.toml", "stopping-distance.csv: exists already; choose another folder"),
+        ("stopping-distance.csv", "its data has this name; choose another name"),
+    ],
+)
+def test_data_that_is_there_is_never_replaced(
+    run: Run, tmp_path: Path, name: str, remedy: str
+) -> None:
+    data = tmp_path / "stopping-distance.csv"
+    data.write_text("my own")
+    result = run("templates", "stopping-distance", "--copy", tmp_path / name)
+    assert result.status == 2
+    assert result.errors.endswith(f"{remedy}\n")
+    assert data.read_text() == "my own"
+    assert list(tmp_path.iterdir()) == [data]

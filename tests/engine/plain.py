@@ -1,10 +1,17 @@
-"""A network's loss in plain Python: floats, loops, and the definitions as textbooks print them."""
+"""The loss of a network in plain Python: floats, loops, and the definitions as textbooks print them.
+
+That of a computation without layers is what Python itself makes of its formulas.
+"""
 
 from __future__ import annotations
 
-from math import exp, log, tanh
+from collections.abc import Iterator
+from itertools import repeat
+from math import exp, log, sqrt, tanh
+from typing import Any
 
-from bpsheet.template import Template
+from bpsheet.template import Computation, Template
+from tests.expressions import in_python
 
 ACTIVATIONS = {
     "sigmoid": lambda x: 1 / (1 + exp(-x)),
@@ -19,15 +26,17 @@ LOSSES = {
     "binary-cross-entropy": lambda t, a, n: -(t * log(a) + (1 - t) * log(1 - a)),
     "cross-entropy": lambda t, a, n: -t * log(a),
 }
+FUNCTIONS: dict[str, Any] = ACTIVATIONS | {"exp": exp, "log": log, "sqrt": sqrt}
 
 
 def outputs_of(template: Template, parameters: list[float], sample: int) -> list[float]:
-    """Return the outputs for one sample; every unit has a bias of its own."""
+    """Return the outputs of a network for one sample."""
     layers = template.network.layers
     weights = iter(parameters)
-    biases = iter(parameters[len(template.names.weights) :])
+    given = iter(parameters[len(template.names.weights) :])
     values = list(template.data.inputs[sample])
     for units, function in zip(layers[1:], template.network.activations, strict=True):
+        biases = _biases(template, given)
         rows = [[next(weights) for _ in values] for _ in range(units)]
         nets = [next(biases) + sum(map(float.__mul__, row, values)) for row in rows]
         if function == "softmax":
@@ -38,11 +47,33 @@ def outputs_of(template: Template, parameters: list[float], sample: int) -> list
     return values
 
 
+def _biases(template: Template, given: Iterator[float]) -> Iterator[float]:
+    """Return the biases of the units of the next layer."""
+    match template.network.biases:
+        case "none":
+            return repeat(0.0)
+        case "shared":
+            return repeat(next(given))
+        case "per unit":
+            return given
+
+
 def loss_of(template: Template, parameters: list[float], sample: int) -> float:
+    if isinstance(template.model, Computation):
+        return _result_of(template.model, parameters, template.data.inputs[sample])
     outputs = outputs_of(template, parameters, sample)
     error = LOSSES[template.training.loss]
     targets = template.data.targets[sample]
     return sum(error(t, a, len(outputs)) for t, a in zip(targets, outputs, strict=True))
+
+
+def _result_of(
+    computation: Computation, parameters: list[float], inputs: tuple[float, ...]
+) -> float:
+    values = dict(zip(computation.variables + computation.inputs, (*parameters, *inputs), strict=True))
+    for name, definition in computation.steps:
+        values[name] = eval(in_python(definition), FUNCTIONS, values)
+    return values[computation.steps[-1][0]]
 
 
 def slopes_of(template: Template, parameters: list[float], sample: int) -> list[float]:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bpsheet.errors import InputError
-from bpsheet.names import network_names
+from bpsheet.expression import Name
 from bpsheet.notation.text import text
 from bpsheet.verbs.derive import derive, written_derivation
+from tests.engine.examples import computation, with_network
 from tests.examples import CLASSIC
 
 
@@ -20,11 +21,26 @@ def test_the_bundled_example_is_derived_by_every_weight() -> None:
 
 
 def test_biases_are_derived_where_they_are_trained() -> None:
-    network = replace(CLASSIC.network, biases="per unit")
-    trained = derive(replace(CLASSIC, model=network))
-    assert trained.parameters == network_names(network.layers, network.biases).parameters
-    fixed = derive(replace(CLASSIC, model=replace(network, train_biases=False)))
-    assert fixed.parameters == network_names(network.layers, network.biases).weights
+    trained = with_network(CLASSIC, biases="per unit")
+    assert derive(trained).parameters == trained.names.parameters
+    fixed = with_network(trained, train_biases=False)
+    assert derive(fixed).parameters == fixed.names.weights
+
+
+def test_a_computation_is_derived_by_its_trained_variables() -> None:
+    template = computation(
+        ("s", Name("w") * Name("x")),
+        ("L", Name("s") ** 2),
+        inputs={"x": (3.0,)},
+        variables={"w": 1.0},
+    )
+    derivation = derive(template)
+    assert derivation.parameters == ("w",)
+    assert text(derivation.total("w")) == "2·s·x"
+    document = written_derivation(template).splitlines()
+    assert "  w⁺ = w − η·∂L/∂w" in document
+    with pytest.raises(InputError, match="no trained parameter 'x'; choose from w"):
+        written_derivation(template, ["x"])
 
 
 def test_an_unknown_template_is_one_line(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from bpsheet.catalogue import bundled_names, bundled_path
+from bpsheet.catalogue import BUNDLED, bundled_path
 from bpsheet.template_reader import read_template
 from bpsheet.verbs.templates import templates
 
 
 def test_every_bundled_template_is_listed_the_default_first() -> None:
     found = templates()
-    assert [template.name for template in found] == list(bundled_names())
+    assert [template.name for template in found] == list(BUNDLED)
     assert found[0].name == "classic"
-    assert found == tuple(read_template(bundled_path(name)) for name in bundled_names())
+    assert found == tuple(read_template(bundled_path(name)) for name in BUNDLED)
     assert all(template.summary for template in found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bpsheet.catalogue import bundled_names, load_template
+from bpsheet.catalogue import BUNDLED, load_template
 from bpsheet.names import network_names
 from bpsheet.parser import parse
 from bpsheet.template import (
@@ -263,5 +263,5 @@ SEVERAL = (
 SCENARIOS = (*BUILT, *RUNAWAY, *TYPED, *SEVERAL)
 """What every program calculates alike."""
 
-TEMPLATES = tuple(Scenario(name, load_template(name)) for name in bundled_names())
+TEMPLATES = tuple(Scenario(name, load_template(name)) for name in BUNDLED)
 """The bundled worked examples, with nothing typed into them."""

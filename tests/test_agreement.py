@@ -1,0 +1,103 @@
+"""Random worked examples of every kind: four ways to their gradients, and all agree.
+
+The symbolic derivation and the engine are held against each other by the proof; both are held
+against central differences of a plain forward pass, and against SymPy's own derivative of the loss
+with every function written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import HealthCheck, assume, given, settings
+
+from bpsheet import engine
+from bpsheet.evaluate import evaluate
+from bpsheet.model.graph import FORWARD, Graph
+from bpsheet.model.kinks import kinks
+from bpsheet.model.symbolic import AbsoluteValue, Larger, Smaller, plain, to_sympy
+from bpsheet.proof import prove
+from bpsheet.template import Template
+from bpsheet.trace import Trace
+from bpsheet.verbs.derive import derive
+from tests.engine.plain import loss_of, slopes_of
+from tests.examples import computations, every_kind
+from tests.proof.examples import graph_of
+
+NEAR_A_KINK = 0.01
+FEW = 8
+
+examples = every_kind() | computations()
+small_examples = examples.filter(lambda template: len(template.names.parameters) <= FEW)
+repeatable = settings(
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def smooth_rows(graph: Graph, trace: Trace) -> Iterator[tuple[int, int]]:
+    """Yield the number of rate and row of every row that is on no kink, nor near one."""
+    distances = kinks(graph)
+    for rate, row in np.ndindex(trace.total.shape):
+        numbers = numbers_of(graph, trace, rate, row)
+        if all(abs(evaluate(distance, numbers)) > NEAR_A_KINK for distance in distances):
+            yield rate, row
+
+
+def numbers_of(graph: Graph, trace: Trace, rate: int, row: int) -> dict[str, float]:
+    """Return what stands in a row up to the loss by name."""
+    names = [quantity.name for quantity in graph if quantity.name != trace.names.learning_rate]
+    return {name: float(trace.column(name)[rate, row]) for name in names}
+
+
+@settings(repeatable, max_examples=60)
+@given(examples)
+def test_formulas_engine_and_differences_of_a_plain_forward_pass_agree(template: Template) -> None:
+    trace = engine.train(template)
+    prove(graph_of(template), trace)
+    rows = list(smooth_rows(derive(template).graph, trace))
+    assume(rows)
+    for rate, row in rows:
+        parameters, sample = trace.parameters[rate, row].tolist(), int(trace.sample[row])
+        loss = loss_of(template, parameters, sample)
+        assert trace.total[rate, row] == pytest.approx(loss, rel=1e-12, abs=1e-14)
+        slopes = slopes_of(template, parameters, sample)
+        assert trace.gradients[rate, row] == pytest.approx(slopes, rel=1e-6, abs=1e-9)
+
+
+@settings(repeatable, max_examples=40)
+@given(small_examples)
+def test_sympy_finds_the_gradients_of_the_whole_loss_written_out(template: Template) -> None:
+    graph, trace = derive(template).graph, engine.train(template)
+    rows = list(smooth_rows(graph, trace))
+    assume(rows)
+    gradients = written_out(graph, trace.names.parameters)
+    for rate, row in rows:
+        expected = gradients(numbers_of(graph, trace, rate, row))
+        assert trace.gradients[rate, row] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def written_out(
+    graph: Graph, parameters: tuple[str, ...]
+) -> Callable[[Mapping[str, float]], list[float]]:
+    """Return a function from the numbers of a row to the gradients, as SymPy derives them."""
+    given = [quantity.name for quantity in graph if quantity.definition is None]
+    values = {name: sympy.Symbol(name, real=True) for name in given}
+    symbols = [values[name] for name in given]
+    for quantity in graph.of_role(*FORWARD):
+        assert quantity.definition is not None
+        values[quantity.name] = sympys_own(plain(to_sympy(quantity.definition, values)))
+    loss = values[graph.loss.name]
+    slopes = [loss.diff(values[name]) for name in parameters]
+    function = sympy.lambdify(symbols, slopes, modules="numpy", cse=True)
+    return lambda numbers: function(*(numbers.get(name, 0.0) for name in given))
+
+
+def sympys_own(value: sympy.Expr) -> sympy.Expr:
+    """Return `value` with SymPy's own functions, which have their own derivatives."""
+    for ours, theirs in ((Larger, sympy.Max), (Smaller, sympy.Min), (AbsoluteValue, sympy.Abs)):
+        value = value.replace(ours, theirs)
+    return value
