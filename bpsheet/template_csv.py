@@ -91,7 +91,7 @@ def _place(name: str, headings: _Line) -> int:
         raise headings.error(f"two columns are called {shown(name)}; rename one")
     if name not in headings.cells:
         choices = listing(map(shown, filter(None, headings.cells)), most=HEADINGS_SHOWN)
-        near = suggestion(name, headings.cells)
+        near = suggestion(name, filter(str.isprintable, headings.cells))
         raise headings.error(f"there is no column {shown(name)}; {near}choose from {choices}")
     return headings.cells.index(name)
 

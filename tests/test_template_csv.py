@@ -94,7 +94,7 @@ REFUSED = {
     "other digits": ("x,y\n1,١", ":2: column 'y': '١' is not a number;"),
     "formulas": ("x,y\n1,=A1", ":2: column 'y': '=A1' is not a number;"),
     "a zero byte": ("x,y\n1,2\0", ":2: column 'y': '2\\x00' is not a number;"),
-    "a control character": ("x\a,y\n1,2", ":1: there is no column 'x'; did you mean"),
+    "a control character": ("x\a,y\n1,2", ":1: there is no column 'x'; choose from 'x\\x07', 'y'"),
     "a quote that stays open": ('x,y\n1,2\n"3,4\n5,6\n', ":4: cannot be read as CSV (unexpected"),
     "a quote in between": ('x,y\n"1"2,3', ":2: cannot be read as CSV (',' expected after '\"');"),
     "an endless cell": ("x,y\n" + "1" * 200_000, ":2: cannot be read as CSV (field larger than"),

@@ -17,21 +17,21 @@ from bpsheet.template_files import read_text, why_unreadable
 def test_text_comes_as_it_is(tmp_path: Path, content: bytes, expected: str) -> None:
     path = tmp_path / "text"
     path.write_bytes(content)
-    assert read_text(path, 5) == expected
+    assert read_text(path, 7) == expected
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
         (b"a\n\nb\n\xff", ":4: not text in UTF-8; save it as text in that encoding"),
-        (b"123456", ": over 5 bytes are too many; shorten it"),
+        (b"12345678", ": over 7 bytes are too many; shorten it"),
     ],
 )
 def test_what_is_no_text(tmp_path: Path, content: bytes, expected: str) -> None:
     path = tmp_path / "text"
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        read_text(path, 5)
+        read_text(path, 7)
     assert str(caught.value) == f"{path}{expected}"
 
 

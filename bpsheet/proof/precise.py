@@ -33,6 +33,6 @@ def compare_precisely(
                 name, definition = quantity.name, quantity.definition
                 assert definition is not None
                 exact[name] = evaluate(definition, exact, PRECISE)
-                residual = float(abs(exact[name] - numbers[name])) / sizes[name]
+                residual = float(abs(exact[name] - numbers[name]) / sizes[name])
                 place = f"{name} at step {row} of rate {trace.rates[rate]:g}"
                 yield checked(Comparison(1, residual, place))

@@ -13,6 +13,9 @@ from bpsheet.template import Template
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 LONGEST_FORMULA = 8_192
+MOST_CELLS = 100_000_000
+"""Spreadsheet programs need some hundred bytes for each cell."""
+
 MOST_RATES = 100
 SMALLEST_RATE, LARGEST_RATE = 1e-8, 1e6
 ROWS_AROUND_THE_TABLE = 20
@@ -28,12 +31,13 @@ def check_size(template: Template) -> None:
     """Refuse a worked example that no spreadsheet can hold.
 
     Raises:
-        InputError: too many rows, columns or rates, or formulas too long.
+        InputError: too many rows, columns, rates or cells, or formulas too long.
     """
     _check_rows(template)
     _check_columns(template)
     _check_rates(template)
     _check_formulas(template)
+    _check_cells(template)
 
 
 def _check_rows(template: Template) -> None:
@@ -56,6 +60,17 @@ def _check_columns(template: Template) -> None:
             f" {template.training.optimizer}, need about {columns:,} columns, more than the"
             f" {MOST_COLUMNS:,} of a spreadsheet; use smaller layers",
             key="network.layers",
+        )
+
+
+def _check_cells(template: Template) -> None:
+    tables = len(template.training.learning_rates) + 1
+    cells = table_rows(template).count * _columns(template) * tables
+    if cells > MOST_CELLS:
+        raise InputError(
+            f"{tables} tables of {cells // tables:,} cells are more than programs open"
+            f" ({MOST_CELLS:,} in all); use fewer epochs, samples or learning rates",
+            key="training.epochs",
         )
 
 

@@ -44,10 +44,10 @@ ROWS = 1_048_576 - 20
     "template",
     [
         CLASSIC,
-        with_samples(1, epochs=ROWS),
-        with_samples(10, epochs=ROWS // 10),
-        with_samples(10, batch=5, epochs=ROWS // 12),
-        with_samples(10, batch="all", validation=2, epochs=ROWS // 13),
+        with_samples(1, epochs=ROWS, learning_rates=(0.1,)),
+        with_samples(10, epochs=ROWS // 10, learning_rates=(0.1,)),
+        with_samples(10, batch=5, epochs=ROWS // 12, learning_rates=(0.1,)),
+        with_samples(10, batch="all", validation=2, epochs=ROWS // 13, learning_rates=(0.1,)),
         with_training(CLASSIC, learning_rates=(1e-8, 1e6)),
         with_training(CLASSIC, learning_rates=tuple(0.01 * n for n in range(1, 101))),
         network((2, 2, 327), "expanded"),
@@ -89,6 +89,12 @@ def test_what_fits_passes(template: Template) -> None:
         (
             with_samples(1_048_557, epochs=1),
             "1 epochs of 1,048,557 rows need more rows than a spreadsheet has; use fewer samples",
+            "training.epochs",
+        ),
+        (
+            with_samples(1, epochs=500_000),
+            "7 tables of 23,000,000 cells are more than programs open (100,000,000 in all); use"
+            " fewer epochs, samples or learning rates",
             "training.epochs",
         ),
         (
