@@ -102,15 +102,25 @@ class ExampleNames:
         return self._error_signals[pre_activation]
 
     def renamed(self, new_names: Mapping[str, str]) -> ExampleNames:
-        """Return these names with those in `new_names` replaced; δ and gradients follow."""
+        """Return these names with those in `new_names` replaced; δ and gradients follow.
+
+        A computation without layers keeps the names that it gives itself.
+        """
         if not new_names:
             return self
+        further = replace(
+            self,
+            cost=new_names.get(self.cost, self.cost),
+            learning_rate=new_names.get(self.learning_rate, self.learning_rate),
+        )
+        if self.steps:
+            return further
 
         def new(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(new_names.get(name, name) for name in names)
 
         return replace(
-            self,
+            further,
             inputs=new(self.inputs),
             targets=new(self.targets),
             layers=tuple(
@@ -126,8 +136,6 @@ class ExampleNames:
             errors=new(self.errors),
             total=new_names.get(self.total, self.total),
             error=new_names.get(self.total, self.error),
-            cost=new_names.get(self.cost, self.cost),
-            learning_rate=new_names.get(self.learning_rate, self.learning_rate),
         )
 
     @cached_property

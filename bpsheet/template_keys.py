@@ -120,6 +120,8 @@ def _numbers_by_name(entry: Entry) -> dict[str, float]:
     """Read the variables of an expression: a table of numbers."""
     if not isinstance(entry.value, dict):
         raise entry.error(f"expected a table, not {shown(entry.value)}; write {{w = 1, x = 2}}")
+    if not entry.value:
+        raise entry.error("the table is empty; write {w = 1, x = 2}")
     numbers: dict[str, float] = {}
     for key in entry.value:
         part = entry.key(key)

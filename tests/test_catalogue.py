@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import bpsheet.catalogue
-from bpsheet.catalogue import bundled_names, bundled_path, load_template
+from bpsheet.catalogue import BUNDLED, bundled_data, bundled_path, load_template
 from bpsheet.engine import train
 from bpsheet.errors import InputError
+from bpsheet.hyperparameters import DEFAULTS
 from bpsheet.template import Data, Network, Parameters, Template, Training
 from bpsheet.template_reader import read_template
 
@@ -35,7 +37,58 @@ def test_what_classic_says_about_its_goal_is_true() -> None:
     assert train(CLASSIC).steps_to_goal == (None, None, None, None, None, 59)
 
 
-@pytest.mark.parametrize("name", bundled_names())
+def largest_error_signals(name: str) -> list[float]:
+    """Return per layer the size of the largest δ of the first row."""
+    return [abs(layer.error_signals[0, 0]).max() for layer in train(load_template(name)).layers]
+
+
+@pytest.mark.parametrize(
+    ("name", "reached"),
+    [
+        ("gates", [False, True, True, True, False]),
+        ("error-curve", [False, True, False, False]),
+        ("line", [False, False, False, True, True, False]),
+        ("xor", [False, True, True]),
+        ("optimizer-sgd", [False, True, True, False]),
+    ],
+)
+def test_what_templates_say_about_their_rates_is_true(name: str, reached: list[bool]) -> None:
+    assert [steps is not None for steps in train(load_template(name)).steps_to_goal] == reached
+
+
+@pytest.mark.parametrize("name", [name for name in BUNDLED if load_template(name).training.goal])
+def test_every_goal_is_reached_at_some_rate(name: str) -> None:
+    assert any(steps is not None for steps in train(load_template(name)).steps_to_goal)
+
+
+def test_the_line_settles_up_to_the_rate_that_it_names() -> None:
+    inputs = [row[0] for row in load_template("line").data.inputs]
+    mean, square = np.mean(inputs), np.mean(np.square(inputs))
+    bend = np.linalg.eigvalsh([[2 * square, 2 * mean], [2 * mean, 2]])[-1]
+    comment = bundled_path("line").read_text("utf-8")
+    assert f"2/{bend:.3f} = {2 / bend:.3f}" in comment
+
+
+def test_the_error_signals_of_the_deep_network_fade() -> None:
+    first, _, last = largest_error_signals("deep")
+    comment = bundled_path("deep").read_text("utf-8")
+    assert f"{last:.3f}" in comment
+    assert f"{first:.3f}" in comment
+    assert first < last
+
+
+def test_the_optimizers_share_their_valley_and_its_start() -> None:
+    examples = [load_template(name) for name in BUNDLED if name.startswith("optimizer-")]
+    assert {example.training.optimizer for example in examples} == set(DEFAULTS)
+    assert len({(example.model, example.parameters) for example in examples}) == 1
+
+
+def test_a_large_rate_learns_the_stopping_distances_too_well() -> None:
+    costs = train(load_template("stopping-distance")).validation_cost[-1]
+    assert costs.argmin() < len(costs) - 1
+
+
+@pytest.mark.parametrize("name", BUNDLED)
 def test_every_bundled_template_is_usable_and_says_what_it_teaches(name: str) -> None:
     template = read_template(bundled_path(name))
     assert template.name == name
@@ -43,11 +96,11 @@ def test_every_bundled_template_is_usable_and_says_what_it_teaches(name: str) ->
     assert bundled_path(name).read_text("utf-8").startswith("# ")
 
 
-def test_the_default_is_listed_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("b.toml", "classic.toml", "a.toml", "notes.txt"):
-        (tmp_path / name).touch()
-    monkeypatch.setattr("bpsheet.catalogue._FOLDERS", (tmp_path / "absent", tmp_path))
-    assert bundled_names() == ("classic", "a", "b")
+def test_every_file_is_listed_or_is_the_data_of_one_that_is() -> None:
+    folder = bundled_path("classic").parent
+    data = {path for path in map(bundled_data, BUNDLED) if path is not None}
+    assert sorted(folder.iterdir()) == sorted({*map(bundled_path, BUNDLED), *data})
+    assert len(set(BUNDLED)) == len(BUNDLED)
 
 
 def test_a_template_comes_back_as_it_is() -> None:

@@ -17,7 +17,11 @@ PACKAGE = Path(__file__).parents[1] / "bpsheet"
 
 # What everything rests on.
 VALUES = {"errors", "expression", "functions", "hyperparameters", "names", "notations", "template"}
-READER = {"template_checks", "template_keys", "template_reader", "template_shapes", "toml_lines"}
+READER = {
+    *("template_checks", "template_csv", "template_data", "template_expression", "template_files"),
+    *("template_initial", "template_keys", "template_names", "template_reader", "template_shapes"),
+    *("template_toml", "template_training", "toml_lines", "parser", "tokens"),
+}
 BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "proof", "sheet"}
 
 ALLOWED = {
@@ -31,6 +35,7 @@ ALLOWED = {
     "names": {"notations"},
     "template": {"expression", "hyperparameters", "names", "notations"},
     **dict.fromkeys(READER, VALUES | READER),
+    "template_names": {"model.optimizers"} | VALUES | READER,
     "catalogue": VALUES | READER,
     "tokens": set(),
     "parser": {"expression", "tokens"},

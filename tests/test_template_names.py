@@ -51,8 +51,8 @@ def test_names_can_be_exchanged() -> None:
 
 REFUSALS = [
     ("names = 3", "10: training.names: this belongs at the top, before any [section]; move"),
-    ('[names]\nj1 = "x"', "11: names.j1: there is no quantity of this name; did you mean i1? choo"),
-    ('[names]\nq = "x"', "11: names.q: there is no quantity of this name; choose from i1, i2, t1,"),
+    ('[names]\nj1 = "x"', "11: names.j1: there is no quantity of this name; choose from i1, i2, t1"),
+    ('[names]\nE_totl = "L"', "11: names.E_totl: there is no quantity of this name; did you mean E"),
     ('[names]\n"∂E/∂w1" = "x"', "11: names.'∂E/∂w1': there is no quantity of this name;"),
     ("[names]\ni1 = 3", "11: names.i1: expected text, not 3; write it in quotes"),
     ('[names]\ni1 = ""', "11: names.i1: the text is empty;"),
@@ -139,7 +139,7 @@ def test_what_an_expression_names_is_different_from_all_others(
     message = refusal(variable.replace("w*x", f"w*{name}"))
     assert message.startswith("example.toml:5: expression.variables.")
     assert f"two quantities would be called '{name}': an input and {what}; choose" in message
-    step = SQUARE.replace("[training]", training).replace("s = ", f"{name} = ")
+    step = SQUARE.replace("[training]", training).replace('"s = ', f'"{name} = ')
     message = refusal(step.replace('"s^2"', f'"{name}^2"'))
     assert message.startswith("example.toml:3: expression.steps: step 1: two quantities would be")
     loss = SQUARE.replace("[training]", f'name = "{name}"\n{training}')

@@ -93,7 +93,7 @@ def test_what_fits_passes(template: Template) -> None:
         ),
         (
             with_samples(1, epochs=500_000),
-            "7 tables of 23,000,000 cells are more than programs open (100,000,000 in all); use"
+            "7 tables of 19,000,000 cells are more than programs open (100,000,000 in all); use"
             " fewer epochs, samples or learning rates",
             "training.epochs",
         ),

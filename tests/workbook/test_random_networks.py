@@ -1,45 +1,79 @@
-"""Any small network: the workbook calculates what the engine does, cell by cell."""
+"""Any small network or computation: real programs calculate what the engine does, cell by cell."""
 
 from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bpsheet.template import Data, Template
+from bpsheet.notations import Notation
+from bpsheet.template import VIEWS, Computation, Template
 from bpsheet.verbs.build import build
-from tests.applications import ironcalc_values
-from tests.examples import templates
-from tests.workbook.comparison import wrong_cells, wrong_numbers
-from tests.workbook.scenario import Scenario
+from tests.applications import Values, ironcalc_values, libreoffice_values
+from tests.examples import computations, every_kind
+from tests.expressions import in_python
+from tests.workbook.comparison import Wrong, wrong_cells, wrong_numbers
+from tests.workbook.scenario import FORMATS, Poisoned, Scenario
+
+VIEW_SHEETS = tuple(view.replace("-", " ").capitalize() for view in VIEWS)
+
+repeatable = settings(
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # a smaller example is not worth minutes
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @st.composite
-def one_sample_templates(draw: st.DrawFn) -> Template:
-    """Draw a worked example that has a workbook: one with a single sample."""
-    template = draw(templates())
-    return replace(
-        template,
-        data=Data(template.data.inputs[:1], template.data.targets[:1]),
-        training=replace(template.training, batch=1),
-        gradients=draw(st.sampled_from(("expanded", "staged"))),
-    )
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Draw a worked example in any notation, with all further sheets or none."""
+    template = draw(every_kind(get_args(Notation)) | computations())
+    views: tuple[str, ...] = draw(st.sampled_from(((), VIEWS)))
+    return scenario_of(replace(template, views=views))
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller example is not worth minutes
-    suppress_health_check=[HealthCheck.too_slow],
-)
-@given(one_sample_templates())
-def test_ironcalc_calculates_the_engine_s_numbers(template: Template) -> None:
-    scenario = Scenario("random", template)
+def scenario_of(template: Template) -> Scenario:
+    steps = template.model.steps if isinstance(template.model, Computation) else ()
+    return Scenario("random", template, written={name: in_python(value) for name, value in steps})
+
+
+def wrong(found: Values, scenario: Scenario) -> list[Wrong]:
+    """Return the cells that are wrong; the engine says nothing of the further sheets."""
+    spoken_of = {name: cells for name, cells in found.items() if name not in VIEW_SHEETS}
+    return wrong_numbers(spoken_of, scenario) + wrong_cells(found, scenario)
+
+
+@settings(repeatable, max_examples=25)
+@given(scenarios())
+def test_ironcalc_calculates_the_engine_s_numbers(scenario: Scenario) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        built = build(template, folder, formats=["xlsx"]).files
+        built = build(scenario.built, folder, formats=["xlsx"]).files
         found = ironcalc_values(scenario.typed_into(built, Path(folder))[".xlsx"])
-    assert not wrong_numbers(found, scenario)
-    assert not wrong_cells(found, scenario)
+    assert not wrong(found, scenario)
+
+
+def sample(count: int) -> list[Scenario]:
+    """Return scenarios drawn at random, the same ones every time."""
+    drawn: list[Scenario] = []
+
+    @settings(repeatable, max_examples=5 * count)
+    @given(scenarios())
+    def draw(scenario: Scenario) -> None:
+        drawn.append(scenario)
+
+    draw()
+    return drawn[4::5]  # the first are the smallest
+
+
+@pytest.mark.office
+def test_libreoffice_calculates_the_engine_s_numbers(poisoned: Poisoned, tmp_path: Path) -> None:
+    opened = [(scenario, suffix) for scenario in sample(6) for suffix in FORMATS]
+    paths = [poisoned(scenario)[suffix] for scenario, suffix in opened]
+    shown = libreoffice_values(paths, tmp_path)  # all files in one run of the program
+    for (scenario, _), found in zip(opened, shown, strict=True):
+        assert not wrong(found, scenario), scenario.built
