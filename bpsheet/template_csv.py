@@ -75,7 +75,8 @@ def _lines(text: str, path: Path) -> Iterator[_Line]:
                 yield _Line(cells, path, reader.line_num)
     except csv.Error as error:
         remedy = "mend the quotes: a cell has one before and one behind, or none"
-        message = f"cannot be read as CSV ({error}); {remedy}"
+        reason = str(error).replace("\t", "tab")
+        message = f"cannot be read as CSV ({reason}); {remedy}"
         raise InputError(message, file=path, line=reader.line_num) from None
 
 

@@ -131,13 +131,13 @@ def pictures(path: Path, folder: Path, resolution: int = 60) -> list[Path]:
 
 
 def printed_words(paths: list[Path], work: Path) -> list[str]:
-    """Return all that LibreOffice prints of each file, line by line.
+    """Return all that LibreOffice prints of each file, with the values that are stored in it.
 
     Arguments:
         paths: opened in one run of the program.
         work: a folder to work in.
     """
-    pages = _converted(paths, ".pdf", work, "always")
+    pages = _converted(paths, ".pdf", work, "never")
     return [_run([program("pdftotext"), "-layout", page, "-"]) for page in pages]
 
 

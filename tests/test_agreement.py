@@ -93,11 +93,16 @@ def written_out(
     loss = values[graph.loss.name]
     slopes = [loss.diff(values[name]) for name in parameters]
     function = sympy.lambdify(symbols, slopes, modules="numpy", cse=True)
-    return lambda numbers: function(*(numbers.get(name, 0.0) for name in given))
+    return lambda numbers: [
+        float(slope) for slope in function(*(numbers.get(name, 0.0) for name in given))
+    ]
+
+
+SYMPYS_OWN = {Larger: sympy.Max, Smaller: sympy.Min, AbsoluteValue: sympy.Abs}
 
 
 def sympys_own(value: sympy.Expr) -> sympy.Expr:
     """Return `value` with SymPy's own functions, which have their own derivatives."""
-    for ours, theirs in ((Larger, sympy.Max), (Smaller, sympy.Min), (AbsoluteValue, sympy.Abs)):
-        value = value.replace(ours, theirs)
-    return value
+    return value.replace(
+        lambda part: type(part) in SYMPYS_OWN, lambda part: SYMPYS_OWN[type(part)](*part.args)
+    )

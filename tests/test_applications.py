@@ -21,6 +21,7 @@ from tests.applications import (
     ironcalc_values,
     libreoffice_values,
     pictures,
+    printed_words,
     program,
     round_trip,
     workbook_values,
@@ -178,6 +179,16 @@ def test_pictures_show_every_page(sample: Path, tmp_path: Path) -> None:
     pages = pictures(sample, tmp_path / "pages")
     assert len(pages) == 2
     assert all(page.read_bytes().startswith(b"\x89PNG") for page in pages)
+
+
+def test_printed_words_show_what_has_no_room(folder: Path, tmp_path: Path) -> None:
+    path = folder / "narrow.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write("A1", 1234.5)
+        page.write("B1", 1234.5, book.add_format({"num_format": "0.000000"}))
+    [words, _] = printed_words([path, path], tmp_path)
+    assert words.split() == ["1234.5", "###"]
 
 
 def test_a_file_that_cannot_be_opened_fails(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import bpsheet.catalogue
-from bpsheet.catalogue import BUNDLED, bundled_data, bundled_path, load_template
+from bpsheet.catalogue import BUNDLED, DEFAULT, bundled_data, bundled_path, load_template
 from bpsheet.engine import train
 from bpsheet.errors import InputError
 from bpsheet.hyperparameters import DEFAULTS
@@ -64,7 +64,7 @@ def test_every_goal_is_reached_at_some_rate(name: str) -> None:
 def test_the_line_settles_up_to_the_rate_that_it_names() -> None:
     inputs = [row[0] for row in load_template("line").data.inputs]
     mean, square = np.mean(inputs), np.mean(np.square(inputs))
-    bend = np.linalg.eigvalsh([[2 * square, 2 * mean], [2 * mean, 2]])[-1]
+    bend = np.linalg.eigvalsh(np.array([[2 * square, 2 * mean], [2 * mean, 2]]))[-1]
     comment = bundled_path("line").read_text("utf-8")
     assert f"2/{bend:.3f} = {2 / bend:.3f}" in comment
 
@@ -89,11 +89,24 @@ def test_a_large_rate_learns_the_stopping_distances_too_well() -> None:
 
 
 @pytest.mark.parametrize("name", BUNDLED)
-def test_every_bundled_template_is_usable_and_says_what_it_teaches(name: str) -> None:
+def test_every_bundled_template_is_usable_and_described_in_a_line(name: str) -> None:
     template = read_template(bundled_path(name))
     assert template.name == name
-    assert template.summary
-    assert bundled_path(name).read_text("utf-8").startswith("# ")
+    assert 0 < len(template.summary) <= 60
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_bundled_template_says_what_it_teaches_and_whence_it_is(name: str) -> None:
+    comment, _ = bundled_path(name).read_text("utf-8").split("\n\n", maxsplit=1)
+    lines = comment.splitlines()
+    assert lines[0].startswith("# What it teaches: ")
+    assert sum(line.startswith("# Source: ") for line in lines) == 1
+    assert all(line == "#" or line.startswith("# ") for line in lines)
+    assert all(len(line) <= 100 for line in lines)
+
+
+def test_the_default_comes_first() -> None:
+    assert BUNDLED[0] == DEFAULT == "classic"
 
 
 def test_every_file_is_listed_or_is_the_data_of_one_that_is() -> None:

@@ -65,7 +65,7 @@ def test_numbers(old: str, new: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("line", "expected"), TRAINING)
 def test_settings_of_the_training(line: str, expected: str) -> None:
-    key = line.split()[0]
+    key = line.split(maxsplit=1)[0]
     place = f"example.toml:10: training.{key}: "
     assert refusal(SMALL + line).startswith(place + expected)
 

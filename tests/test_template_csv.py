@@ -97,6 +97,7 @@ REFUSED = {
     "a control character": ("x\a,y\n1,2", ":1: there is no column 'x'; choose from 'x\\x07', 'y'"),
     "a quote that stays open": ('x,y\n1,2\n"3,4\n5,6\n', ":4: cannot be read as CSV (unexpected"),
     "a quote in between": ('x,y\n"1"2,3', ":2: cannot be read as CSV (',' expected after '\"');"),
+    "a quote before a tab": ('x\ty\n"1"2\t3', ":2: cannot be read as CSV ('tab' expected after"),
     "an endless cell": ("x,y\n" + "1" * 200_000, ":2: cannot be read as CSV (field larger than"),
     "a long cell": ("x,y\n1," + "a" * 99, ":2: column 'y': '" + "a" * 40 + "…' is not a number;"),
     "no UTF-8": ("x,y\n1,\xe4".encode("latin-1"), ":2: not text in UTF-8; save it as text in"),

@@ -71,7 +71,9 @@ def test_names_stand_in_place_of_headings(folder: Path) -> None:
 
 def test_a_heading_that_is_no_name_needs_one(folder: Path) -> None:
     message = refusal_of(folder, '"x1"', '"weight (kg)"')
-    assert message.startswith(f"{folder / 'points.toml'}:6: data.inputs: column 1: 'weight (kg)' is")
+    assert message.startswith(
+        f"{folder / 'points.toml'}:6: data.inputs: column 1: 'weight (kg)' is"
+    )
     assert message.endswith('; write i1 = "…" below [names]')
     text = TEMPLATE.replace('"x1"', '"weight (kg)"')
     path = folder / "mine.toml"

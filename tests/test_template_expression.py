@@ -124,7 +124,11 @@ REFUSALS = [
     ('["w"]', '["w", "y", "w"]', "6: expression.trained: name 1: 'w' stands in the list twice;"),
     # names that the worked example has of its own
     ("w = 0.5", "w = 0.5, C = 1", "5: expression.variables.C: no step uses this variable"),
-    (STEP, "C = w*x - y\", \"s = C", "3: expression.steps: step 1: two quantities would be called 'C'"),
+    (
+        STEP,
+        'C = w*x - y", "s = C',
+        "3: expression.steps: step 1: two quantities would be called 'C'",
+    ),
     # sections of networks
     ("[training]", "[data]\ninputs = [[1]]", "7: data: an [expression] has its own variables; rem"),
     ("[training]", "[parameters]", "7: parameters: an [expression] has its own variables; remove"),

@@ -47,6 +47,7 @@ def test_what_is_no_text(tmp_path: Path, content: bytes, expected: str) -> None:
 def test_why_a_file_is_not_read(tmp_path: Path, name: str, expected: str) -> None:
     with pytest.raises((OSError, ValueError)) as caught:
         read_text(tmp_path / name, 5)
+    assert isinstance(caught.value, OSError | ValueError)
     assert why_unreadable(caught.value) == expected
 
 

@@ -63,7 +63,7 @@ def test_keys(old: str, new: str, expected: str) -> None:
 def test_choices(heading: str, line: str, expected: str) -> None:
     message = refusal(replaced(heading, f"{heading}\n{line}"))
     place = SMALL[: SMALL.index(heading)].count("\n") + 2
-    key = f"{heading.strip('[]')}.{line.split()[0]}"
+    key = f"{heading.strip('[]')}.{line.split(maxsplit=1)[0]}"
     assert message.startswith(f"example.toml:{place}: {key}: {expected}")
 
 

@@ -51,8 +51,14 @@ def test_names_can_be_exchanged() -> None:
 
 REFUSALS = [
     ("names = 3", "10: training.names: this belongs at the top, before any [section]; move"),
-    ('[names]\nj1 = "x"', "11: names.j1: there is no quantity of this name; choose from i1, i2, t1"),
-    ('[names]\nE_totl = "L"', "11: names.E_totl: there is no quantity of this name; did you mean E"),
+    (
+        '[names]\nj1 = "x"',
+        "11: names.j1: there is no quantity of this name; choose from i1, i2, t1",
+    ),
+    (
+        '[names]\nE_totl = "L"',
+        "11: names.E_totl: there is no quantity of this name; did you mean E",
+    ),
     ('[names]\n"∂E/∂w1" = "x"', "11: names.'∂E/∂w1': there is no quantity of this name;"),
     ("[names]\ni1 = 3", "11: names.i1: expected text, not 3; write it in quotes"),
     ('[names]\ni1 = ""', "11: names.i1: the text is empty;"),

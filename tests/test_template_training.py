@@ -74,8 +74,8 @@ def test_settings_at_the_ends_of_their_ranges(optimizer: str, setting: str, valu
 
 SEQUENTIAL = [
     ("optimizer = 'momentum'", "the sequential rule is one of plain gradient descent; use optimi"),
-    ("batch = 2", "the sequential rule is one of plain gradient descent; use optimizer = \"sgd\""),
-    ("batch = 'all'", "the sequential rule is one of plain gradient descent; use optimizer = \"sg"),
+    ("batch = 2", 'the sequential rule is one of plain gradient descent; use optimizer = "sgd"'),
+    ("batch = 'all'", 'the sequential rule is one of plain gradient descent; use optimizer = "sg'),
 ]
 
 

@@ -90,14 +90,14 @@ STATEMENTS = st.one_of(
 
 def leaves(value: object, path: KeyPath = ()) -> set[KeyPath]:
     """Return the paths of all keys and list entries."""
-    entries: dict[object, object] = (
+    entries: dict[str | int, object] = (
         value
         if isinstance(value, dict)
         else dict(enumerate(value))
         if isinstance(value, list)
         else {}
     )
-    found = {(*path, key) for key in entries}
+    found: set[KeyPath] = {(*path, key) for key in entries}
     return found.union(*(leaves(inner, (*path, key)) for key, inner in entries.items()))
 
 

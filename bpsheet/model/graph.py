@@ -91,8 +91,7 @@ class Graph:
             if quantity.name in known:
                 raise ValueError(f"{quantity.name} is defined twice")
             _check_scope(quantity)
-            remembered = {previous_name(quantity.name)} if quantity.scope is Scope.UPDATE else set()
-            _check_names(quantity, quantity.definition, known | remembered)
+            _check_names(quantity, quantity.definition, known)
             known.add(quantity.name)
         for quantity in self.quantities:
             _check_names(quantity, quantity.following, known)
@@ -161,6 +160,7 @@ def _check_scope(quantity: Quantity) -> None:
 
 
 def _check_names(quantity: Quantity, value: Expression | None, known: set[str]) -> None:
+    remembered = previous_name(quantity.name) if quantity.scope is Scope.UPDATE else None
     for name in names_in(value) if value is not None else ():
-        if name not in known:
+        if name not in known and name != remembered:
             raise ValueError(f"{quantity.name} mentions {name}, which is not defined before it")

@@ -31,7 +31,10 @@ FEW_PARAMETERS = 50
 def compare_differences(
     graph: Graph, trace: Trace, chosen: list[tuple[int, int]]
 ) -> Iterator[Comparison]:
-    """Yield a comparison per chosen rate and row; a row on a kink has no slope, and is left out.
+    """Yield a comparison per chosen rate and row.
+
+    Left out are rows on a kink, where there is no slope, and those whose loss is a small rest of
+    numbers that overflow.
 
     Raises:
         ProofError: gradients and differences disagree.
@@ -40,9 +43,10 @@ def compare_differences(
     distances, forward = kinks(graph), graph.of_role(*FORWARD)
     for rate, row in chosen:
         numbers = numbers_of_row(graph, trace, rate, row)
-        if any(evaluate(distance, numbers) == 0 for distance in distances):
-            continue
         size = sizes_of_row(forward, numbers)[graph.loss.name]
+        on_a_kink = any(evaluate(distance, numbers) == 0 for distance in distances)
+        if on_a_kink or np.isinf(size):
+            continue
         residual = math.inf
         for step in STEPS:
             residual = min(residual, _residual(trace, rate, row, parameters, step, size))
@@ -61,7 +65,8 @@ def _residual(
         size: of the numbers that the row's loss is computed from; rounding grows with it.
     """
     around = trace.parameters[rate, row]
-    steps = step * np.diag(np.maximum(1.0, np.abs(around)))[parameters]
+    steps = np.zeros((len(parameters), len(around)))
+    steps[range(len(parameters)), parameters] = step * np.maximum(1.0, np.abs(around[parameters]))
     # The sample's losses on both sides, and the steps actually taken: these are rounded, too.
     above, below = around + steps, around - steps
     sample = int(trace.sample[row])

@@ -51,5 +51,5 @@ def sizes_of_row(quantities: Iterable[Quantity], numbers: Numbers) -> Numbers:
     for quantity in quantities:
         assert quantity.definition is not None
         size = magnitude(scaled(quantity.definition), numbers, sizes)
-        sizes[quantity.name] = np.maximum(np.nan_to_num(size, nan=np.inf), SMALLEST)
+        sizes[quantity.name] = np.maximum(np.nan_to_num(size, nan=np.inf, posinf=np.inf), SMALLEST)
     return sizes

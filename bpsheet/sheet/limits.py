@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import prod
 
 from bpsheet.errors import InputError
+from bpsheet.expression import names_in
 from bpsheet.functions import ACTIVATIONS, LOSSES
 from bpsheet.model.optimizers import OPTIMIZERS
 from bpsheet.sheet.table_rows import table_rows
-from bpsheet.template import Template
+from bpsheet.template import Computation, Template
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -25,6 +27,8 @@ LETTERS_PER_TERM = 10
 """The least that a source takes of a pre-activation: ``AB13*CD13+``."""
 LETTERS_PER_PATH = 25
 """The least that a path takes of an expanded gradient: ``(R13-B13)*R13*(1-R13)*N13``."""
+MANY = 1_000_000
+"""Paths beyond this are not counted out in messages."""
 
 
 def check_size(template: Template) -> None:
@@ -106,9 +110,7 @@ def _check_rates(template: Template) -> None:
 
 def _check_formulas(template: Template) -> None:
     """Refuse sums and gradients that are longer than a formula can be."""
-    if not template.layered:
-        return
-    terms = max(template.network.layers[:-1])
+    terms = max(template.network.layers[:-1]) if template.layered else 1
     if terms * LETTERS_PER_TERM > LONGEST_FORMULA:
         raise InputError(
             f"a sum over {terms:,} sources is longer than the {LONGEST_FORMULA:,} characters that"
@@ -117,8 +119,9 @@ def _check_formulas(template: Template) -> None:
         )
     paths = _paths(template)
     if template.gradients == "expanded" and paths * LETTERS_PER_PATH > LONGEST_FORMULA:
+        count = f"{paths:,}" if paths < MANY else f"more than {MANY:,}"
         raise InputError(
-            f"gradients written out over {paths:,} paths are longer than the {LONGEST_FORMULA:,}"
+            f"gradients written out over {count} paths are longer than the {LONGEST_FORMULA:,}"
             ' characters that a formula may have; use gradients = "staged"',
             key="sheets.gradients",
         )
@@ -126,8 +129,20 @@ def _check_formulas(template: Template) -> None:
 
 def _paths(template: Template) -> int:
     """Return over how many paths the longest gradient is a sum; a shortcut joins some of them."""
+    if isinstance(template.model, Computation):
+        paths = _paths_to_the_loss(template.model)
+        return max(paths[name] for name in template.model.variables)
     *hidden, outputs = template.network.layers[1:]
     activation = template.network.activations[-1]
     joined = LOSSES[template.training.loss].shortcut == activation
     from_each = 1 if joined or ACTIVATIONS[activation].cross is None else outputs
     return prod(hidden[1:]) * (outputs if hidden else 1) * from_each
+
+
+def _paths_to_the_loss(model: Computation) -> Counter[str]:
+    """Return over how many paths of the chain rule the loss depends on each name."""
+    paths = Counter({model.steps[-1][0]: 1})
+    for name, definition in reversed(model.steps):
+        for mentioned in names_in(definition):
+            paths[mentioned] += paths[name]
+    return paths

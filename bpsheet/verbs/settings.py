@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, get_args
 
 from bpsheet.catalogue import load_template
 from bpsheet.template import Gradients, Template
-from bpsheet.template_checks import Entry, Source, count, learning_rates
+from bpsheet.template_checks import Entry, Source, choice, count, learning_rates
 
 
 def adjusted(
@@ -31,8 +32,15 @@ def adjusted(
     loaded = load_template(template)
     training = loaded.training
     if rates is not None and len(rates):
-        checked = learning_rates(Entry(list(rates), ("--rate",), Source()))
-        training = replace(training, learning_rates=tuple(checked))
+        training = replace(training, learning_rates=learning_rates(_given("--rate", list(rates))))
     if epochs is not None:
-        training = replace(training, epochs=count(Entry(epochs, ("--epochs",), Source())))
-    return replace(loaded, training=training, gradients=gradients or loaded.gradients)
+        training = replace(training, epochs=count(_given("--epochs", epochs)))
+    if gradients is not None:
+        form = choice(get_args(Gradients))(_given("--gradients", gradients))
+        loaded = replace(loaded, gradients=form)
+    return replace(loaded, training=training)
+
+
+def _given(option: str, value: Any) -> Entry:
+    """Return what an option sets as readers of templates take it."""
+    return Entry(value, (option,), Source())

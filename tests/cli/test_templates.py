@@ -14,7 +14,7 @@ def test_every_bundled_template_has_a_line(run: Run) -> None:
     lines = result.output.splitlines()
     assert [line.split()[0] for line in lines] == list(BUNDLED)
     assert lines[0].endswith("The classic hand-built back-propagation worksheet")
-    assert all(len(line) <= 100 for line in lines)
+    assert all(len(line) <= 80 for line in lines)
 
 
 def test_one_is_shown_as_it_stands(run: Run) -> None:

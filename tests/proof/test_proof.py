@@ -89,6 +89,9 @@ EXTREME = {
     "huge terms that cancel": one_sample(
         Network((2, 1), ("tanh",)), (0.3, 0.7), (700_000.1, -300_000.0)
     ),
+    "terms that cancel but whose product overflows": one_sample(
+        Network((3, 1, 1), ("linear", "linear")), (1.0, 1.0, 0.0), (1e200, -1e200, 0.5, 1e200)
+    ),
     "enormous rates": one_sample(SIGMOIDS, (0.5, 1.0), (0.1,) * 6, (1e300, 1e308)),
     "a rate that diverges": one_sample(LINE, (10.0,), (1.0,), (0.01, 1.0), epochs=300),
     "a loss beyond all numbers": one_sample(LINE, (1e200,), (1.0,), (1.0,)),

@@ -11,7 +11,7 @@ from bpsheet.sheet.layout.plan import make_plan
 from bpsheet.sheet.limits import _columns, check_size
 from bpsheet.template import Data, Gradients, Network, Samples, Template
 from bpsheet.verbs.build import worked_example
-from tests.engine.examples import computation, with_training
+from tests.engine.examples import computation, random_template, with_training
 from tests.examples import CLASSIC
 
 
@@ -37,6 +37,17 @@ def with_samples(count: int, validation: int = 0, **training: Any) -> Template:
     return with_training(replace(CLASSIC, data=data), **training)
 
 
+def branching(levels: int, gradients: Gradients) -> Template:
+    """Return a computation with 2 to the power of `levels` paths from the loss to its variable."""
+    steps = [("s0", Name("w") * 2)]
+    for number in range(levels):
+        before = Name(f"s{number}")
+        left, right = f"l{number}", f"r{number}"
+        steps += [(left, before * 3), (right, before**2)]
+        steps += [(f"s{number + 1}", Name(left) * Name(right))]
+    return replace(computation(*steps, variables={"w": 1.0}), gradients=gradients)
+
+
 ROWS = 1_048_576 - 20
 
 
@@ -56,6 +67,8 @@ ROWS = 1_048_576 - 20
         network((90, 80, 5)),
         network((819, 1)),
         computation(("L", Name("w") ** 2), variables={"w": 1.0}),
+        branching(8, "expanded"),
+        branching(2_000, "staged"),
     ],
     ids=lambda template: template.name,
 )
@@ -143,6 +156,18 @@ def test_what_fits_passes(template: Template) -> None:
             "sheets.gradients",
         ),
         (
+            branching(9, "expanded"),
+            "gradients written out over 512 paths are longer than the 8,192 characters that a"
+            ' formula may have; use gradients = "staged"',
+            "sheets.gradients",
+        ),
+        (
+            branching(2_000, "expanded"),
+            "gradients written out over more than 1,000,000 paths are longer than the 8,192"
+            ' characters that a formula may have; use gradients = "staged"',
+            "sheets.gradients",
+        ),
+        (
             network((2, 2, 19), "expanded", "softmax"),
             "gradients written out over 361 paths are longer than the 8,192 characters that a"
             ' formula may have; use gradients = "staged"',
@@ -166,12 +191,12 @@ def test_what_does_not_fit_is_refused_in_one_line(
         CLASSIC,
         with_samples(3, optimizer="adam", batch=2, validation=1),
         with_samples(3, optimizer="adamax"),
-        with_training(CLASSIC, update="sequential"),
+        random_template(1, ("tanh", "tanh", "sigmoid"), update="sequential"),
         computation(("s", Name("w") * 2), ("L", Name("s") ** 2), variables={"w": 1.0}),
     ],
     ids=["classic", "adam", "adamax", "sequential", "computation"],
 )
-def test_the_table_has_hardly_fewer_columns_than_counted(
+def test_the_table_has_a_few_columns_less_than_counted_at_most(
     template: Template, gradients: Gradients
 ) -> None:
     example = worked_example(
@@ -179,4 +204,4 @@ def test_the_table_has_hardly_fewer_columns_than_counted(
     )
     table = make_plan(example).table
     there = len(table.columns) + len(table.counters)
-    assert there <= _columns(example.template) <= there + 10
+    assert there <= _columns(example.template) <= 1.4 * there

@@ -14,7 +14,7 @@ Wrong = tuple[str, str, Value, Value]
 CHECK = "Gradient check"
 CHEAT_SHEET = "Cheat sheet"
 ROUNDED = ("difference D(ε)", "gradient − D(ε)", "D(2ε) − D(ε)", "bound", "apart by")
-"""What is taken from the last digits of EXP; the gradient check says in its bound how far it goes."""
+"""What is taken from last digits; the gradient check says in its bound how far that goes."""
 
 
 def wrong_numbers(found: Values, run: Scenario) -> list[Wrong]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import mpmath
 
@@ -32,7 +33,14 @@ LOSS_SLOPES: dict[str, Callable[[float, float, int], float]] = {
 
 SHORTCUTS = ("binary-cross-entropy", "cross-entropy")
 
-PYTHON = {name: getattr(mpmath, name) for name in ("exp", "tanh")}
+PYTHON: dict[str, Callable[..., Any]] = {
+    **{name: getattr(mpmath, name) for name in ("exp", "log", "sqrt", "tanh")},
+    "abs": abs,
+    "max": max,
+    "min": min,
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "relu": lambda x: max(0, x),
+}
 """What the steps of a computation may call, in as many digits as asked for."""
 
 

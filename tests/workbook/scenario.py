@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.layout.book import workbook_of
 from bpsheet.sheet.layout.example import readers_rate
 from bpsheet.sheet.workbook import Sheet, Workbook
-from bpsheet.template import Data, Parameters, Samples, Template
+from bpsheet.template import Data, Parameters, Rows, Samples, Template
 from bpsheet.trace import Array, Trace
 from bpsheet.verbs.build import worked_example
 from tests.applications import Values
@@ -166,16 +166,17 @@ class Scenario:
     def _samples(self, samples: Samples, first: int | None) -> Samples:
         """Return samples as typed; `first` is the number of the first on the Data sheet."""
         names = self.built.names
-
-        def typed(group: tuple[str, ...], rows: Iterable[tuple[float, ...]]) -> Iterator[tuple[float, ...]]:
-            for number, row in enumerate(rows, start=first or 0):
-                yield self._after(
-                    [_of_sample(name, number) if first else name for name in group], row
-                )
-
         return Samples(
-            tuple(typed(names.inputs, samples.inputs)),
-            tuple(typed(names.targets, samples.targets)),
+            self._rows(names.inputs, samples.inputs, first),
+            self._rows(names.targets, samples.targets, first),
+        )
+
+    def _rows(self, names: tuple[str, ...], rows: Rows, first: int | None) -> Rows:
+        if first is None:
+            return tuple(self._after(names, row) for row in rows)
+        return tuple(
+            self._after([_of_sample(name, number) for name in names], row)
+            for number, row in enumerate(rows, start=first)
         )
 
     def _after(self, names: Iterable[str], numbers: Iterable[float]) -> tuple[float, ...]:
@@ -208,15 +209,14 @@ def input_cells(workbook: Workbook) -> dict[str, Place]:
     """Return the cells of Overview and Data that a reader may edit, as `Scenario` calls them."""
     found: dict[str, Place] = {}
     for sheet in workbook.sheets:
-        editable = [place for place, cell in sheet.cells.items() if not cell.style.locked]
-        if sheet.name == "Overview":
-            found |= {str(sheet.value(row, column - 1)): ("Overview", row, column) for row, column in editable}
-        if sheet.name == "Data":
-            header = min(row for row, _ in editable) - 1
-            found |= {
-                _of_sample(sheet.value(header, column), sheet.value(row, 0)): ("Data", row, column)
-                for row, column in editable
-            }
+        for (row, column), cell in sheet.cells.items():
+            place = sheet.name, row, column
+            if sheet.name == "Overview" and not cell.style.locked:
+                found[str(sheet.value(row, column - 1))] = place
+            if sheet.name == "Data" and not cell.style.locked:
+                header = next(row for row in range(row) if sheet.value(row, 0) == "sample")
+                name = sheet.value(header, column)
+                found[_of_sample(name, sheet.value(row, 0))] = place
     return found
 
 

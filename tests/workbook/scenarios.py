@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,26 +43,32 @@ def network(layers: tuple[int, ...], activations: tuple[str, ...], **other: Any)
 
 
 def several(
-    template: Template, inputs: Rows, targets: Rows, *validated: int, **training: Any
+    template: Template,
+    samples: Sequence[tuple[tuple[float, ...], tuple[float, ...]]],
+    training: Training,
+    validated: int = 0,
 ) -> Template:
-    """Return a template with several samples, those of these numbers (from 0) for validation."""
-    learnt = [number for number in range(len(inputs)) if number not in validated]
+    """Return a template with several samples.
 
-    def chosen(numbers: Iterable[int]) -> Samples:
-        return Samples(
-            tuple(inputs[number] for number in numbers), tuple(targets[number] for number in numbers)
-        )
+    Arguments:
+        samples: inputs and targets of each.
+        validated: how many of them, the last, are for validation.
+    """
+    learnt = len(samples) - validated
+    validation = Samples(*_columns(samples[learnt:])) if validated else None
+    data = Data(*_columns(samples[:learnt]), validation)
+    return replace(template, data=data, training=training)
 
-    samples = chosen(learnt)
-    return replace(
-        template,
-        data=Data(samples.inputs, samples.targets, chosen(validated) if validated else None),
-        training=Training(**training),
-    )
+
+def _columns(samples: Sequence[tuple[tuple[float, ...], tuple[float, ...]]]) -> tuple[Rows, Rows]:
+    return tuple(inputs for inputs, _ in samples), tuple(targets for _, targets in samples)
 
 
 def computation(
-    written: Mapping[str, str], fixed: Mapping[str, Sequence[float]], trained: Mapping[str, float], **training: Any
+    written: Mapping[str, str],
+    fixed: Mapping[str, tuple[float, ...]],
+    trained: Mapping[str, float],
+    training: Training,
 ) -> Template:
     """Return a template without layers.
 
@@ -72,13 +78,14 @@ def computation(
         trained: the initial values of what is trained.
     """
     steps = {name: parse(formula.replace("**", "^")) for name, formula in written.items()}
+    inputs = tuple(zip(*fixed.values(), strict=True))
     return Template(
         name="computation",
         title="A computation",
         model=Computation(tuple(steps.items()), tuple(fixed), tuple(trained)),
-        data=Data(tuple(zip(*fixed.values(), strict=True)), ((),) * len(next(iter(fixed.values())))),
+        data=Data(inputs, ((),) * len(inputs)),
         parameters=Parameters(tuple(trained.values())),
-        training=Training(**training),
+        training=training,
         gradients="staged",
     )
 
@@ -139,11 +146,21 @@ RUNAWAY = (
         "a rate runs away in batches, with validation",
         several(
             network((2, 2, 1), ("leaky-relu", "linear"), biases="per unit"),
-            ((1.0, 0.5), (2.0, -1.5), (0.5, 1.0), (-1.0, 1.5)),
-            ((0.3,), (0.8,), (-0.4,), (0.1,)),
-            3,
-            **{"learning_rates": (0.01, 60.0), "epochs": 40, "batch": 2, "goal": 1e-6},
-            **{"optimizer": "momentum", "settings": {"momentum": 0.5}},
+            [
+                ((1.0, 0.5), (0.3,)),
+                ((2.0, -1.5), (0.8,)),
+                ((0.5, 1.0), (-0.4,)),
+                ((-1.0, 1.5), (0.1,)),
+            ],
+            Training(
+                (0.01, 60.0),
+                epochs=40,
+                optimizer="momentum",
+                settings={"momentum": 0.5},
+                batch=2,
+                goal=1e-6,
+            ),
+            validated=1,
         ),
     ),
 )
@@ -173,9 +190,22 @@ TYPED = (
     Scenario("saturated outputs", SHORT, {"w5": 60.0, "w6": 60.0, "w7": -60.0, "w8": -60.0}),
 )
 
-CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
-POINTS = ((0.1, 0.9), (0.8, 0.2), (0.5, -0.4), (-0.3, 0.7), (0.6, 0.6), (0.2, -0.8), (-0.5, 0.1))
-KINDS = tuple(tuple(float(point % 3 == kind) for kind in range(3)) for point in range(7))
+EXCLUSIVE_OR = [
+    ((0.0, 0.0), (0.0,)),
+    ((0.0, 1.0), (1.0,)),
+    ((1.0, 0.0), (1.0,)),
+    ((1.0, 1.0), (0.0,)),
+]
+LINE = [((number / 10,), (0.25 + 0.085 * number,)) for number in range(1, 7)]
+CLASSES = [
+    ((0.1, 0.9), (1.0, 0.0, 0.0)),
+    ((0.8, 0.2), (0.0, 1.0, 0.0)),
+    ((0.5, -0.4), (0.0, 0.0, 1.0)),
+    ((-0.3, 0.7), (1.0, 0.0, 0.0)),
+    ((0.6, 0.6), (0.0, 0.5, 0.5)),
+    ((0.2, -0.8), (0.0, 0.0, 1.0)),
+    ((-0.5, 0.1), (0.0, 1.0, 0.0)),
+]
 BENT = {"z": "w*x + b", "ŷ": "tanh(z)", "r": "ŷ - y", "E": "r**2/2 + 0.01*w**2"}
 
 SEVERAL = (
@@ -183,11 +213,9 @@ SEVERAL = (
         "batches of two, Adam, softmax, validation",
         several(
             network((2, 3, 3), ("tanh", "softmax"), biases="per unit"),
-            POINTS,
-            KINDS,
-            *(3, 5),
-            **{"learning_rates": (0.05, 0.3), "epochs": 4, "batch": 2, "goal": 0.9},
-            **{"loss": "cross-entropy", "optimizer": "adam"},
+            CLASSES,
+            Training((0.05, 0.3), 4, "cross-entropy", "adam", batch=2, goal=0.9),
+            validated=2,
         ),
         {"step": 13, "rate η": 0.3, "β1": 0.8, "i2 of sample 4": 0.35, "i1 of sample 7": 0.9}
         | {"w4": 0.1, "b2": 0.45, "goal": 1.2},
@@ -196,21 +224,18 @@ SEVERAL = (
         "one by one, momentum",
         several(
             network((2, 2, 1), ("sigmoid", "sigmoid"), biases="per unit"),
-            CORNERS,
-            ((0.0,), (1.0,), (1.0,), (0.0,)),
-            **{"learning_rates": (0.5, 2.0), "epochs": 5, "optimizer": "momentum"},
+            EXCLUSIVE_OR,
+            Training((0.5, 2.0), 5, optimizer="momentum"),
         ),
-        {"step": 19, "rate η": 2.0, "μ": 0.5, "t1 of sample 2": 0.75, "2": 2.0, "1": 0.25},
+        {"step": 19, "rate η": 2.0, "μ": 0.5, "t1 of sample 2": 0.75, "1": 0.25},
     ),
     Scenario(
         "all at once, mean squared error, other names",
         replace(
             several(
                 network((1, 1), ("linear",), biases="per unit", notation="indexed"),
-                tuple((0.1 * number,) for number in range(1, 7)),
-                tuple((0.25 + 0.085 * number,) for number in range(1, 7)),
-                **{"learning_rates": (0.1, 0.8), "epochs": 12, "batch": "all", "goal": 0.001},
-                loss="mean-squared-error",
+                LINE,
+                Training((0.1, 0.8), 12, "mean-squared-error", batch="all", goal=0.001),
             ),
             renamed={"x₁": "x", "d₁": "truth"},
         ),
@@ -221,9 +246,7 @@ SEVERAL = (
         replace(
             network((2, 2, 2), ("relu", "sigmoid"), biases="shared"),
             data=Data(((1.0, 0.2),), ((0.0, 1.0),)),
-            training=Training(
-                *((0.05, 0.2), 8, "binary-cross-entropy", "adamax"),
-            ),
+            training=Training((0.05, 0.2), 8, "binary-cross-entropy", "adamax"),
         ),
         {"step": 5, "β2": 0.9, "t1": 0.25, "w3": 0.3},
     ),
@@ -239,11 +262,16 @@ SEVERAL = (
     Scenario(
         "one sample, two for validation, AdaGrad, leaky ReLU, fixed biases",
         several(
-            network((2, 2, 1), ("leaky-relu", "linear"), biases="per unit", train_biases=False, notation="z-a"),
-            CORNERS[1:],
-            ((0.3,), (0.9,), (-0.4,)),
-            *(1, 2),
-            **{"learning_rates": (0.1,), "epochs": 6, "optimizer": "adagrad"},
+            network(
+                (2, 2, 1),
+                ("leaky-relu", "linear"),
+                biases="per unit",
+                train_biases=False,
+                notation="z-a",
+            ),
+            EXCLUSIVE_OR[1:],
+            Training((0.1,), 6, optimizer="adagrad"),
+            validated=2,
         ),
         {"step": 2, "ε₀": 1e-3},
     ),
@@ -253,12 +281,13 @@ SEVERAL = (
             BENT,
             {"x": (0.5, -1.0, 2.0), "y": (0.3, -0.2, 0.9)},
             {"w": 0.4, "b": -0.1},
-            **{"learning_rates": (0.02, 0.1), "epochs": 5, "batch": 2, "optimizer": "rmsprop"},
+            Training((0.02, 0.1), 5, optimizer="rmsprop", batch=2),
         ),
         {"step": 8, "ρ": 0.7, "x of sample 3": 1.5, "w": -0.3},
         written=BENT,
     ),
 )
+"""Several samples, other optimizers, losses, rules and names; typed into, too."""
 
 SCENARIOS = (*BUILT, *RUNAWAY, *TYPED, *SEVERAL)
 """What every program calculates alike."""

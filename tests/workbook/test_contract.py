@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from bpsheet.verbs.build import build
 from tests.office_contents import charts, names
 from tests.office_files import MAIN, TABLE, ods_cells, read_part, sheet_parts
 from tests.workbook.grid import Place
-from tests.workbook.scenario import Poisoned, Scenario
-from tests.workbook.scenarios import BUILT, CLASSIC, RUNAWAY
+from tests.workbook.scenario import FORMATS, Poisoned, Scenario
+from tests.workbook.scenarios import CLASSIC, SEVERAL
 from tests.workbook.stored import stored_formulas, stored_sheet, stored_values
 
 RATES = ("0.1", "0.2", "0.5", "0.8", "1", "2", "yours")
@@ -24,9 +24,48 @@ HEADER = (
     "step t1 t2 i1 i2 w1 w2 w3 w4 h1 a_h1 h2 a_h2 w5 w6 w7 w8 o1 a_o1 o2 a_o2 E1 E2 E_total"
     " ∂E/∂w1 ∂E/∂w2 ∂E/∂w3 ∂E/∂w4 ∂E/∂w5 ∂E/∂w6 ∂E/∂w7 ∂E/∂w8"
 )
+HEADERS = {
+    "one by one, momentum": (
+        "step epoch sample update t1 i1 i2 w1 w2 w3 w4 b1 b2 h1 a_h1 h2 a_h2 w5 w6 b3 o1 a_o1 E1"
+        " E_total ∂E/∂w1 ∂E/∂w2 ∂E/∂w3 ∂E/∂w4 ∂E/∂w5 ∂E/∂w6 ∂E/∂b1 ∂E/∂b2 ∂E/∂b3"
+        " v_w1 v_w2 v_w3 v_w4 v_w5 v_w6 v_b1 v_b2 v_b3 C"
+    ),
+    "all at once, mean squared error, other names": (
+        "step epoch sample update truth x W⁽¹⁾₁₁ b⁽¹⁾₁ net⁽²⁾₁ y₁ E₁ E ∂E/∂W⁽¹⁾₁₁ ∂E/∂b⁽¹⁾₁"
+        " mean_∂E/∂W⁽¹⁾₁₁ mean_∂E/∂b⁽¹⁾₁ C"
+    ),
+    "sequential updates, deep": (
+        "step t1 t2 i1 i2 w1 w2 w3 w4 b1 h1_1 a_h1_1 h1_2 a_h1_2 w5 w6 w7 w8 b2 h2_1 a_h2_1 h2_2"
+        " a_h2_2 w9 w10 w11 w12 b3 o1 a_o1 o2 a_o2 E1 E2 E_total"
+        " δ_o1 δ_o2 δ_h2_1 δ_h2_2 δ_h1_1 δ_h1_2"
+        " ∂E/∂w1 ∂E/∂w2 ∂E/∂w3 ∂E/∂w4 ∂E/∂w5 ∂E/∂w6 ∂E/∂w7 ∂E/∂w8 ∂E/∂w9 ∂E/∂w10 ∂E/∂w11 ∂E/∂w12"
+        " ∂E/∂b1 ∂E/∂b2 ∂E/∂b3 sequential_∂E/∂w5 sequential_∂E/∂w6 sequential_∂E/∂w7"
+        " sequential_∂E/∂w8 sequential_∂E/∂b2 sequential_∂E/∂w1 sequential_∂E/∂w2"
+        " sequential_∂E/∂w3 sequential_∂E/∂w4 sequential_∂E/∂b1"
+    ),
+    "a computation, RMSProp, batches of two": (
+        "step epoch sample update x y w b z ŷ r E ∂E/∂r ∂E/∂ŷ ∂E/∂z ∂E/∂w ∂E/∂b"
+        " mean_∂E/∂w mean_∂E/∂b v_w v_b C"
+    ),
+    "one sample, two for validation, AdaGrad, leaky ReLU, fixed biases": (
+        "step epoch sample update y₁ x₁ x₂ w⁽¹⁾₁₁ w⁽¹⁾₁₂ w⁽¹⁾₂₁ w⁽¹⁾₂₂ b⁽¹⁾₁ b⁽¹⁾₂"
+        " z⁽¹⁾₁ a⁽¹⁾₁ z⁽¹⁾₂ a⁽¹⁾₂ w⁽²⁾₁₁ w⁽²⁾₁₂ b⁽²⁾₁ z⁽²⁾₁ a⁽²⁾₁ E₁ E"
+        " ∂E/∂w⁽¹⁾₁₁ ∂E/∂w⁽¹⁾₁₂ ∂E/∂w⁽¹⁾₂₁ ∂E/∂w⁽¹⁾₂₂ ∂E/∂w⁽²⁾₁₁ ∂E/∂w⁽²⁾₁₂"
+        " G_w⁽¹⁾₁₁ G_w⁽¹⁾₁₂ G_w⁽¹⁾₂₁ G_w⁽¹⁾₂₂ G_w⁽²⁾₁₁ G_w⁽²⁾₁₂ C C_validation"
+    ),
+}
+"""Of scenarios with several samples, optimizers, other names; spaces are underscores here."""
+
 INPUTS = (
     *("step", "rate η", *map(str, range(1, 7)), "yours"),
     *("i1", "i2", "t1", "t2", *(f"w{number}" for number in range(1, 9)), "goal", "ε"),
+)
+BATCHES = "batches of two, Adam, softmax, validation"
+INPUTS_OF_BATCHES = (
+    *("step", "rate η", "1", "2", "yours", "goal", "ε", "β1", "β2", "ε₀"),
+    *(f"w{number}" for number in range(1, 16)),
+    *(f"b{number}" for number in range(1, 7)),
+    *(f"{name} of {n}" for name in ("i1", "i2", "t1", "t2", "t3") for n in range(1, 8)),
 )
 ODS_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -42,6 +81,18 @@ def test_the_sheets_stand_in_order(path: Path) -> None:
 def test_the_header_row_is_that_of_the_hand_built_sheet(path: Path, name: str) -> None:
     sheet = stored_sheet(path, name)
     assert " ".join(words for _, words in sheet.row(sheet.find("step").row)) == HEADER
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("name", HEADERS)
+def test_the_columns_stand_in_order(name: str, suffix: str, poisoned: Poisoned) -> None:
+    scenario = scenario_called(name)
+    path = poisoned(scenario)[suffix]
+    sheets = [sheet for sheet in stored_values(path) if sheet.startswith("lr ")]
+    assert len(sheets) == len(scenario.rates)
+    for sheet in sheets:
+        header = stored_sheet(path, sheet).row(stored_sheet(path, sheet).find("step").row)
+        assert " ".join(words.replace(" ", "_") for _, words in header) == HEADERS[name]
 
 
 def test_every_number_of_the_tables_is_a_formula(path: Path) -> None:
@@ -143,12 +194,39 @@ def test_the_charts_draw_the_tables(path: Path) -> None:
 
 
 def test_the_inputs_alone_may_be_edited(path: Path) -> None:
-    unlocked = xlsx_unlocked(path) if path.suffix == ".xlsx" else ods_unlocked(path)
-    assert {sheet for sheet, _ in unlocked} == {"Overview"}
+    assert sorted(editable(path)) == sorted(INPUTS)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_samples_and_hyper_parameters_may_be_edited_too(suffix: str, poisoned: Poisoned) -> None:
+    path = poisoned(scenario_called(BATCHES))[suffix]
+    assert sorted(editable(path)) == sorted(INPUTS_OF_BATCHES)
+
+
+def editable(path: Path) -> Iterator[str]:
+    """Yield what each cell is called that may be edited, on the Overview by what stands before."""
+    for sheet, address in xlsx_unlocked(path) if path.suffix == ".xlsx" else ods_unlocked(path):
+        grid, place = stored_sheet(path, sheet), Place(*coordinate_to_tuple(address))
+        assert sheet in ("Overview", "Data")
+        if sheet == "Overview":
+            yield str(grid.cells[place.right(-1)]).removesuffix(".0")
+        else:
+            header = Place(grid.find("sample").row, place.column)
+            yield f"{grid.cells[header]} of {grid.cells[Place(place.row, 1)]:.0f}"
+
+
+def scenario_called(name: str) -> Scenario:
+    [scenario] = [scenario for scenario in SEVERAL if scenario.name == name]
+    return scenario
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_hyper_parameters_have_names(suffix: str, poisoned: Poisoned) -> None:
+    path = poisoned(scenario_called(BATCHES))[suffix]
     overview = stored_sheet(path, "Overview")
-    places = [Place(*coordinate_to_tuple(address)) for _, address in unlocked]
-    labels = [str(overview.cells[place.right(-1)]).removesuffix(".0") for place in places]
-    assert sorted(labels) == sorted(INPUTS)
+    found = {name: place for (sheet, name), place in names(path).items() if sheet is None}
+    for name, symbol in (("beta1", "β1"), ("beta2", "β2"), ("epsilon", "ε₀")):
+        assert found[f"optimizer_{name}"] == f"Overview!{overview.find(symbol).beside.address}"
 
 
 def xlsx_unlocked(path: Path) -> list[tuple[str, str]]:

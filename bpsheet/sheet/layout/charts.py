@@ -137,7 +137,13 @@ def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
     if logarithmic:
         title = f"{plan.curve_name} (logarithmic)"
         return Axis(title, *_logarithmic_ends(plan), logarithmic=True, number_format="0E+00")
-    return Axis(plan.curve_name, 0, top, number_format=_loss_format(plan))
+    bottom = 0 if plan.example.template.layered else None
+    return Axis(plan.curve_name, bottom, top, number_format=_loss_format(plan))
+
+
+def above_zero(plan: Plan) -> bool:
+    """Return whether a logarithmic axis shows any of the losses; an expression's may be below 0."""
+    return bool(np.any(plan.example.trace.cost > 0))
 
 
 def _loss_format(plan: Plan) -> str:
@@ -149,9 +155,10 @@ def _loss_format(plan: Plan) -> str:
 
 def _top(plan: Plan) -> float | None:
     losses = plan.example.trace.cost
-    if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * losses[:, :1]):
+    firsts = np.abs(losses[:, :1])
+    if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * firsts):
         return None
-    return float(f"{1.25 * float(np.max(losses[:, 0])):.1g}")
+    return float(f"{1.25 * float(np.max(firsts)):.1g}") or None
 
 
 def _logarithmic_ends(plan: Plan) -> tuple[float | None, float | None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet.expression import ZERO, Expression, Number, call, join
+from bpsheet.expression import ZERO, Expression, call, join
 from bpsheet.model.graph import Role
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import charts, style
@@ -72,26 +72,35 @@ def _scale(canvas: Canvas, plan: Plan) -> None:
         canvas.put(row, places.scale_steps.left - 1, words, style.LABEL)
     for cells, heading, first, last in (
         (places.scale_steps, f"{plan.point_name}s", 0, last_step),
-        (places.scale_losses, "losses", 0, _highest(plan)),
+        (places.scale_losses, "losses", _low_end(plan), _highest(plan)),
         (places.scale_goal, "goal", goal, goal),
     ):
         canvas.put(top - 1, cells.left, heading, style.HEADER)
-        canvas.put(top, cells.left, first, style.CELL)
-        canvas.put(top + 1, cells.left, last, loss if heading == "losses" else style.CELL)
+        look = loss if heading == "losses" else style.CELL
+        canvas.put(top, cells.left, first, look)
+        canvas.put(top + 1, cells.left, last, look)
+
+
+def _low_end(plan: Plan) -> Expression | float:
+    """Return 0, or the lowest loss of an expression, which may be below."""
+    if plan.example.template.layered:
+        return 0
+    return call("MIN", 0, *_extremes(plan, "MIN"))
 
 
 def _highest(plan: Plan) -> Expression:
     """Return the highest loss of the rates whose losses are all numbers, at least every first."""
-    losses = [plan.compare.losses(sheet.number) for sheet in plan.sheets]
     firsts = [plan.table.first.on(sheet.name) for sheet in plan.sheets]
-    return call(
-        "MAX",
-        *firsts,
-        *(
-            call("IF", call("ISNUMBER", call("SUM", column)), call("MAX", column), Number(0))
-            for column in losses
-        ),
-    )
+    return call("MAX", *firsts, *_extremes(plan, "MAX"))
+
+
+def _extremes(plan: Plan, extreme: str) -> list[Expression]:
+    """Return the lowest or the highest loss of every rate, 0 where one is no number."""
+    losses = [plan.compare.losses(sheet.number) for sheet in plan.sheets]
+    return [
+        call("IF", call("ISNUMBER", call("SUM", column)), call(extreme, column), ZERO)
+        for column in losses
+    ]
 
 
 def _headers(canvas: Canvas, plan: Plan) -> None:
@@ -182,10 +191,8 @@ def _charts(plan: Plan) -> list[Chart]:
     left = plan.compare.charts_left
     rates = tuple(charts.rate_curve(plan, sheet) for sheet in plan.sheets)
     goal = (charts.goal_line(plan),) if plan.example.template.training.goal else ()
-    large = [
-        _large(plan, (*rates, *goal), logarithmic=False),
-        _large(plan, (*rates, *goal), logarithmic=True),
-    ]
+    kinds = (False, True) if charts.above_zero(plan) else (False,)
+    large = [_large(plan, (*rates, *goal), logarithmic=logarithmic) for logarithmic in kinds]
     small = [_small(plan, sheet, rate) for sheet, rate in zip(plan.sheets, rates, strict=True)]
     return [replace(chart, column=left) for chart in (*large, *small)]
 

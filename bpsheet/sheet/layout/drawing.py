@@ -6,7 +6,7 @@ pre-activation and activation on the right. No line ever crosses a cell that hol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bpsheet.names import ExampleNames, LayerNames
@@ -16,6 +16,8 @@ TOP = 8
 GAP = 2
 MOST_ROWS = 60
 NAME_WIDTH, VALUE_WIDTH, UNIT_WIDTH, JOIN_WIDTH, LISTED_WIDTH = 46, 90, 52, 84, 70
+NAME_LETTER, NAME_AIR = 7.5, 10
+"""The room a letter of a name takes, and what is left beside them, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def drawing_of(names: ExampleNames) -> Drawing:
     """Return the picture of a network, or the list of a computation without layers."""
     if not names.layers:
         return _list_of(names)
-    widths = [14, NAME_WIDTH, VALUE_WIDTH]
+    listed = (*names.inputs, *names.targets, *names.parameters)
+    widths = [14, _name_width(listed), VALUE_WIDTH]
     headings = {1: "inputs"}
     heights = [_stack_height(layer) for layer in names.layers]
     height = max(*heights, 2 * len(names.inputs), 4)
@@ -53,13 +56,17 @@ def drawing_of(names: ExampleNames) -> Drawing:
     lines: list[Line] = []
     sources = names.inputs
     for number, (layer, stack) in enumerate(zip(names.layers, heights, strict=True)):
-        widths += [JOIN_WIDTH, NAME_WIDTH, VALUE_WIDTH, UNIT_WIDTH, VALUE_WIDTH]
+        weights = (name for unit in layer.weights for name in unit)
+        units = (*layer.pre_activations, *layer.activations)
+        widths += [JOIN_WIDTH, _name_width((*weights, *layer.biases)), VALUE_WIDTH]
+        widths += [_name_width(units, UNIT_WIDTH), VALUE_WIDTH]
         column = len(widths) - 4
         headings[column] = _layer_heading(number, len(names.layers))
         cells |= _layer_cells(layer, TOP + (height - stack) // 2, column)
         lines += _layer_lines(layer, sources, cells)
         sources = layer.activations
-    widths += [60, NAME_WIDTH, VALUE_WIDTH, 56, 64, VALUE_WIDTH]
+    errors, loss = _name_width((*names.targets, *names.errors)), _name_width((names.total,), 64)
+    widths += [60, errors, VALUE_WIDTH, 56, loss, VALUE_WIDTH]
     headings |= {len(widths) - 5: "errors", len(widths) - 2: "loss"}
     cells |= _error_cells(names, cells, len(widths) - 5)
     cells[names.total] = (TOP + height // 2, len(widths) - 2)
@@ -69,6 +76,11 @@ def drawing_of(names: ExampleNames) -> Drawing:
     return Drawing(tuple(widths), headings, cells, tuple(lines), TOP, TOP + height - 1, drawn=True)
 
 
+def _name_width(names: Iterable[str], least: int = NAME_WIDTH) -> int:
+    """Return the width of a column that holds `names`, in pixels."""
+    return max(least, *(round(NAME_AIR + NAME_LETTER * len(name)) for name in names))
+
+
 def _list_of(names: ExampleNames) -> Drawing:
     """Return the quantities of a computation one below the other, a row left free before steps."""
     given = (*names.inputs, *names.variables)
@@ -76,7 +88,7 @@ def _list_of(names: ExampleNames) -> Drawing:
     cells = {name: (row, 1) for row, name in enumerate(given, start=TOP)}
     cells |= {name: (row, 1) for row, name in enumerate(names.steps, start=first_step)}
     bottom = first_step + len(names.steps) - 1
-    widths = (14, LISTED_WIDTH, VALUE_WIDTH)
+    widths = (14, _name_width((*given, *names.steps), LISTED_WIDTH), VALUE_WIDTH)
     return Drawing(widths, {1: "given, then step by step"}, cells, (), TOP, bottom, drawn=True)
 
 

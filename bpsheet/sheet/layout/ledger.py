@@ -11,12 +11,12 @@ from bpsheet.notation.text import pieces
 from bpsheet.sheet.address import Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.number_formats import bracketed
+from bpsheet.sheet.layout.number_formats import bracketed, width_of
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Style, Value
 
 NAME, NUMBER, FORMULA, WHY = 0, 1, 2, 8
-NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH = 140, 96, 42, 90
+NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH, BRACKETS_WIDTH = 140, 96, 42, 90, 10
 
 SYMBOL = replace(style.PLAIN, horizontal="center", italic=True)
 BETWEEN = replace(style.PLAIN, horizontal="center", color=style.MUTED)
@@ -38,6 +38,7 @@ class Ledger:
         self.row = 0
         self.cells: dict[str, Expression] = {}
         self._columns = FORMULA
+        self._symbol_width = SYMBOL_WIDTH
 
     def section(self, title: str) -> None:
         """Leave a line free and write a heading."""
@@ -87,8 +88,9 @@ class Ledger:
         return substitute(self.plan.in_cells(value), self.cells)
 
     def _number_of(self, name: str) -> tuple[Expression, Style]:
-        number_format = bracketed(self.plan.format_of(name))
-        look = replace(SYMBOL, italic=False, number_format=number_format)
+        number_format = self.plan.format_of(name)
+        self._symbol_width = max(self._symbol_width, width_of(number_format) + BRACKETS_WIDTH)
+        look = replace(SYMBOL, italic=False, number_format=bracketed(number_format))
         return self.cells[name], look
 
     def _spell(
@@ -110,4 +112,4 @@ class Ledger:
         self.canvas.column_widths |= {NAME: NAME_WIDTH, NUMBER: NUMBER_WIDTH}
         for column in range(FORMULA, self._columns + 1):
             symbol = (column - FORMULA) % 2
-            self.canvas.column_widths[column] = SYMBOL_WIDTH if symbol else BETWEEN_WIDTH
+            self.canvas.column_widths[column] = self._symbol_width if symbol else BETWEEN_WIDTH

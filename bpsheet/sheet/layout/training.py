@@ -23,42 +23,40 @@ from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, Sheet, Style
 WIDEST_PAGE = 3600
 """The pixels that are still readable when they are shrunk to the width of a page."""
 
-STEP_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 96, 22
+STEP_WIDTH, COUNTER_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 54, 96, 22
 EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
 NAME_LETTER, NAME_AIR = 7, 6
+BAND_LETTER = 6.8
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
 WIDTHS = ((60, 128), (24, 96), (0, 0))
 """How wide a column is whose equation is longer than so many letters, in pixels."""
-BAND_NAMES = {
-    Role.STEP: "forward pass",
-    Role.TARGET: "targets",
-    Role.INPUT: "inputs",
-    Role.PARAMETER: "parameters",
-    Role.PRE_ACTIVATION: "forward pass",
-    Role.ACTIVATION: "forward pass",
-    Role.ERROR: "errors",
-    Role.LOSS: "errors",
-    Role.ERROR_SIGNAL: "error signals δ = ∂E/∂(pre-activation), with (a − t)",
-    Role.DERIVATIVE: "going back, step by step",
-    Role.GRADIENT: "gradients",
-    Role.SEQUENTIAL_GRADIENT: "what the sequential rule subtracts: not the gradients",
-    Role.MEAN_GRADIENT: "mean gradients of the batch",
-    Role.OPTIMIZER_STATE: "what the optimizer remembers",
-    Role.COST: "costs",
+FORWARD_NAMES = ("forward pass", "forward")
+BAND_NAMES: dict[Role, tuple[str, ...]] = {
+    Role.STEP: FORWARD_NAMES,
+    Role.TARGET: ("targets", "target"),
+    Role.INPUT: ("inputs", "input"),
+    Role.PARAMETER: ("parameters", "parameter"),
+    Role.PRE_ACTIVATION: FORWARD_NAMES,
+    Role.ACTIVATION: FORWARD_NAMES,
+    Role.ERROR: ("errors", "error"),
+    Role.LOSS: ("errors", "loss"),
+    Role.ERROR_SIGNAL: (
+        "error signals δ = ∂E/∂(pre-activation), with (a − t)",
+        "error signals δ",
+        "δ",
+    ),
+    Role.DERIVATIVE: ("going back, step by step", "going back", "back"),
+    Role.GRADIENT: ("gradients", "gradient"),
+    Role.SEQUENTIAL_GRADIENT: (
+        "what the sequential rule subtracts: not the gradients",
+        "not the gradients",
+        "sequential",
+    ),
+    Role.MEAN_GRADIENT: ("mean gradients of the batch", "mean gradients", "mean gradient"),
+    Role.OPTIMIZER_STATE: ("what the optimizer remembers", "optimizer state", "state"),
+    Role.COST: ("costs", "cost"),
 }
-NARROW_BAND_NAMES = BAND_NAMES | {
-    Role.TARGET: "target",
-    Role.INPUT: "input",
-    Role.PARAMETER: "weight",
-    Role.ERROR_SIGNAL: "δ",
-    Role.DERIVATIVE: "going back",
-    Role.GRADIENT: "gradient",
-    Role.SEQUENTIAL_GRADIENT: "sequential",
-    Role.MEAN_GRADIENT: "mean",
-    Role.OPTIMIZER_STATE: "memory",
-    Role.COST: "cost",
-}
-"""The names of bands over a single column."""
+"""What stands over a group of columns, the longest first; the last is for a single column."""
 BACKWARD = (
     Role.ERROR_SIGNAL,
     Role.DERIVATIVE,
@@ -169,7 +167,7 @@ def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> No
         canvas.put(header, column, quantity.name, look, note=_note(plan, quantity))
         canvas.put(equations, column, _equation(quantity), EQUATION)
     for first, last, role in _bands(plan, quantities):
-        name = BAND_NAMES[role] if last > first else NARROW_BAND_NAMES[role]
+        name = _band_name(canvas, first, last, role)
         canvas.put(band, first, name, style.name_style(role), across=last - first + 1)
     if plan.rows.validation:
         look = style.name_style(Role.COST)
@@ -205,11 +203,20 @@ def _bands(plan: Plan, quantities: tuple[Quantity, ...]) -> list[tuple[int, int,
     bands: list[tuple[int, int, Role]] = []
     for quantity in quantities:
         column = plan.table.columns[quantity.name]
-        if bands and BAND_NAMES[bands[-1][2]] == BAND_NAMES[quantity.role]:
+        if bands and BAND_NAMES[bands[-1][2]][0] == BAND_NAMES[quantity.role][0]:
             bands[-1] = (bands[-1][0], column, quantity.role)
         else:
             bands.append((column, column, quantity.role))
     return bands
+
+
+def _band_name(canvas: Canvas, first: int, last: int, role: Role) -> str:
+    """Return the longest name that the columns have room for."""
+    *names, narrowest = BAND_NAMES[role]
+    if first == last:
+        return narrowest
+    room = sum(canvas.column_widths[column] for column in range(first, last + 1))
+    return next((name for name in names if len(name) * BAND_LETTER < room), narrowest)
 
 
 def _table(plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]) -> Block:

@@ -92,7 +92,7 @@ def test_the_cost_of_validation_goes_along() -> None:
     sheet, shown = scenario.workbook.sheet("Learning panel"), 2
     right = scenario.trace.validation_cost[scenario.rate_number]
     points = np.minimum(np.arange(LINE.training.epochs), shown)
-    np.testing.assert_allclose(column(sheet, "validation cost so far"), right[points], rtol=1e-12)
+    np.testing.assert_allclose(column(sheet, "validation"), right[points], rtol=1e-12)
     assert dials(sheet)["On validation"] == pytest.approx(right[shown], rel=1e-12)
 
 

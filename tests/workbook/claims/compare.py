@@ -15,7 +15,7 @@ def compare(grid: Grid, run: Scenario) -> Claims:
     points = range(run.losses.shape[1])
     for heading, ends in (
         (f"{run.point}s", (0, points[-1])),
-        ("losses", (0, _highest(run))),
+        ("losses", _lowest_and_highest(run)),
         ("goal", (run.goal or 0, run.goal or 0)),
     ):
         place = grid.find(heading)
@@ -51,7 +51,11 @@ def validation_costs(run: Scenario) -> Array:
     return np.asarray(run.trace.validation[run.trace.names.total].mean(axis=-1))
 
 
-def _highest(run: Scenario) -> float:
-    """Return the highest loss of the rates that stay finite, at least every first."""
-    finite = np.isfinite(run.losses).all(axis=1)
-    return float(max(run.losses[:, 0].max(), run.losses[finite].max(initial=0)))
+def _lowest_and_highest(run: Scenario) -> tuple[float, float]:
+    """Return the ends of the losses of the rates that stay finite, 0 and every first included.
+
+    Where all rates stay finite and below 0, the highest is below 0, too.
+    """
+    kept = [losses if np.isfinite(losses).all() else np.zeros(1) for losses in run.losses]
+    lowest = min(0.0, *(losses.min() for losses in kept))
+    return float(lowest), float(max(*run.losses[:, 0], *(losses.max() for losses in kept)))

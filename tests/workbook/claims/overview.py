@@ -1,4 +1,4 @@
-"""What the Overview must show, and the Data sheet, which has its samples where there are several."""
+"""What the Overview must show, and the Data sheet, which has the samples of several."""
 
 from __future__ import annotations
 
@@ -111,9 +111,7 @@ def _what_is_shown(grid: Grid, run: Scenario) -> Claims:
     """Claim which rows of the training table the other sheets look at."""
     update = run.trace.update[run.step]
     shows = "update" if any(row.shows == "update" for row in run.rows) else "step"
-    updates = [
-        number for number, row in enumerate(run.rows, start=1) if row.shows == shows
-    ]
+    updates = [number for number, row in enumerate(run.rows, start=1) if row.shows == shows]
     steps = [number for number, row in enumerate(run.rows, start=1) if row.shows == "step"]
     for label, value in (
         ("epoch shown", run.trace.epoch[run.step]),

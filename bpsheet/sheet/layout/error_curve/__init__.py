@@ -47,8 +47,8 @@ def error_curve_sheet(plan: Plan) -> Sheet:
     spans = {name: span_of(plan, name, samples) for name in points.listed}
     write_list(canvas, plan, points, spans)
     write_choices(canvas, spans)
-    _points(canvas, plan, points, loss, f"∂{error}/∂w")
-    write_summary(canvas, plan, loss, f"∂{error}/∂w")
+    _points(canvas, plan, points, loss, f"∂{error}/∂")
+    write_summary(canvas, plan, loss, f"∂{error}/∂")
     canvas.charts.append(curve_chart(loss, write_shapes(canvas)))
     _widths(canvas, columns)
     last = places.WORK_LEFT + columns - 1
@@ -87,8 +87,10 @@ def _points(canvas: Canvas, plan: Plan, points: CurvePoints, loss: str, slope: s
     """Write the table of points: what is shown, A, B, the steps, and the curve itself."""
     title = "The points; their forward passes stand to the right"
     canvas.put(places.TABLE_TOP - 1, 0, title, style.SECTION)
-    drawn = ("drawn", "w drawn", "steps")
-    for column, heading in enumerate(("point", "w", loss, slope, *drawn)):
+    chosen = places.CHOSEN_NAME
+    drawn = ("drawn", join(chosen, " drawn"), "steps")
+    headings = ("point", chosen, loss, join(slope, chosen), *drawn)
+    for column, heading in enumerate(headings):
         canvas.put(places.TABLE_TOP, column, heading, style.HEADER)
     listed = len(points.listed)
     shown = one_of(places.list_column(places.LIST_VALUE, listed), places.CHOSEN)

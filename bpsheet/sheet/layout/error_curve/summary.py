@@ -15,16 +15,20 @@ from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Style
 
 EXPLANATION = (
-    "The curve shows the loss for many values of one parameter w; everything else keeps the value"
-    " it has at the step shown. The tangent at a point has the slope {slope}: how fast the loss"
-    " changes there when w grows.",
-    "Left of the minimum, at A, the slope is negative: the loss falls as w grows, so w must grow."
-    " Right of it, at B, the slope is positive: w must shrink. Both times the way to go is against"
-    " the slope. That is why the update subtracts: −{rate}·{slope} points downhill on either side.",
-    "The steps repeat w ← w − {rate}·{slope} from the value shown, everything else held still."
-    " Where the curve is steep they are long, near the minimum short; with too large a rate they"
-    " jump across it. Training moves all parameters at once, so it takes another way.",
+    "The curve shows the {word} for many values of {w}; everything else keeps the value it has at"
+    " the step shown. The tangent at a point has the slope {slope}{w}: how fast the {word} changes"
+    " there when {w} grows.",
+    "Left of the minimum, at A, the slope is negative: the {word} falls as {w} grows, so {w} must"
+    " grow. Right of it, at B, the slope is positive: {w} must shrink. Both times the way to go is"
+    " against the slope. That is why the update subtracts: −{rate}·{slope}{w} points downhill on"
+    " either side.",
+    "The steps repeat {w} ← {w} − {rate}·{slope}{w} from the value shown, everything else held"
+    " still. Where the curve is steep they are long, near the minimum short; with too large a rate"
+    " they jump across it. Training moves all parameters at once, so it takes another way.",
 )
+CHOSEN = "\n"
+"""Stands in an explanation for the chosen parameter, which is live."""
+
 WORDS_HEIGHT = 32
 LAST_COLUMN = places.LIST_HALF_WIDTH
 
@@ -34,23 +38,41 @@ def write_summary(canvas: Canvas, plan: Plan, loss: str, slope: str) -> None:
 
     Arguments:
         loss: what the curve shows.
-        slope: the name of its slope.
+        slope: the name of its slope, without the parameter's.
     """
-    rate = plan.names.learning_rate
-    top = places.SUMMARY_TOP
+    rate, top, chosen = plan.names.learning_rate, places.SUMMARY_TOP, places.CHOSEN_NAME
     for column, point in enumerate(places.ROW_OF, start=1):
         canvas.put(top - 1, column, point, style.HEADER)
         for row, (content, look) in enumerate(_at(plan, point, column), start=top):
             canvas.put(row, column, content, look)
-    labels = ("w", loss, f"slope {slope}", "the slope is", f"learning rate {rate}")
-    for row, label in enumerate((*labels, f"−{rate}·{slope}", "so w must", "w after it"), top):
+    labels: tuple[Expression | str, ...] = (
+        chosen,
+        loss,
+        join(f"slope {slope}", chosen),
+        "the slope is",
+        f"learning rate {rate}",
+        join(f"−{rate}·{slope}", chosen),
+        join("so ", chosen, " must"),
+        join(chosen, " after it"),
+    )
+    for row, label in enumerate(labels, top):
         canvas.put(row, places.NAME, label, style.LABEL)
     canvas.put(top + 9, places.NAME, "the steps", style.LABEL)
     canvas.put(top + 9, 1, _how_it_went(), style.BESIDE)
+    word = "cost" if loss == plan.names.cost else "loss"
     for row, words in enumerate(EXPLANATION, start=places.WORDS_TOP):
-        text = words.format(slope=slope, rate=rate)
-        canvas.put(row, 0, text, style.WORDS, across=LAST_COLUMN + 1)
+        text = words.format(word=word, slope=slope, rate=rate, w=CHOSEN)
+        canvas.put(row, 0, _naming_the_chosen(text), style.WORDS, across=LAST_COLUMN + 1)
         canvas.row_heights[row] = WORDS_HEIGHT
+
+
+def _naming_the_chosen(words: str) -> Expression:
+    """Return a formula for words that name the chosen parameter."""
+    first, *others = words.split(CHOSEN)
+    parts: list[Expression | str] = [first]
+    for other in others:
+        parts += [places.CHOSEN_NAME, other]
+    return join(*parts)
 
 
 def _at(plan: Plan, point: str, column: int) -> list[tuple[Expression, Style]]:

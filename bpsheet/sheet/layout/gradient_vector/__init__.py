@@ -29,20 +29,21 @@ from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words, number_or_words
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style
 
-WIDTH, PRINTED_COLUMNS, WORDS_HEIGHT = 96, 13, 32
+WIDTH, CHANGE_WIDTH, PRINTED_COLUMNS, WORDS_HEIGHT = 96, 136, 13, 32
 HALVES = "half-squared-error"
 WHY_PARTIAL = (
-    "Why partial (∂, not d): the loss depends on all parameters at once. {slope} asks how it"
+    "Why partial (∂, not d): the {word} depends on all parameters at once. {slope} asks how it"
     " changes when this one parameter moves a little and all the others stand still: a number for"
     " each parameter."
 )
 WHY_VECTOR = (
     "What ∇ (nabla) is: ∇{loss} puts all these numbers into one vector, the gradient. Among all"
-    " directions in which the parameters could move, it is the one in which the loss rises fastest;"
-    " its length says how steeply. A parameter with a large component matters much at this step."
+    " directions in which the parameters could move, it is the one in which the {word} rises"
+    " fastest; its length says how steeply. A parameter with a large component matters much at this"
+    " step."
 )
 WHY_MINUS = (
-    "Why the minus sign: the loss is to fall, so the step goes against the gradient: Δw ="
+    "Why the minus sign: the {word} is to fall, so the step goes against the gradient: Δw ="
     " −{rate}·∇{loss}, for all parameters in one step; {rate} says how far."
 )
 OTHER_STEP = " Here {optimizer} makes the step; it looks at earlier gradients as well."
@@ -75,6 +76,7 @@ def gradient_vector_sheet(plan: Plan) -> Sheet:
     if layered:
         canvas.put(table.top - 2, table.printed + 1, "For the picture", style.SECTION)
     canvas.column_widths |= dict.fromkeys(range(len(table.columns)), WIDTH)
+    canvas.column_widths[table.columns.index(at.CHANGE)] = CHANGE_WIDTH
     area = Range(0, 0, bottom, printed - 1)
     return canvas.sheet(tab_color=style.HEADING, print_setup=PrintSetup(area=area))
 
@@ -117,7 +119,8 @@ def _summary(canvas: Canvas, plan: Plan, table: VectorTable, left: int) -> Refer
     for row, (label, content, look) in enumerate(lines, start=top):
         canvas.put(row, left, label, style.LABEL, across=2)
         canvas.put(row, value, content, look)
-    words = join(largest, " matters most here: a small change of it changes the loss most.")
+    effect = f" matters most here: a small change of it changes the {_word(plan)} most."
+    words = join(largest, effect)
     canvas.put(top + len(lines), left, _or_none(sizes, words), style.REMARK)
     return Reference(top, value)
 
@@ -136,13 +139,18 @@ def _loss(plan: Plan) -> str:
     return plan.names.cost if is_mean(plan) else plan.names.error
 
 
+def _word(plan: Plan) -> str:
+    return "cost" if is_mean(plan) else "loss"
+
+
 def _words(plan: Plan) -> list[str]:
     """Return the explanations that suit the example."""
     training = plan.example.template.training
-    slope, rate, loss = slope_name(plan), plan.names.learning_rate, _loss(plan)
-    minus = WHY_MINUS.format(loss=loss, rate=rate)
+    slope, rate, loss, word = slope_name(plan), plan.names.learning_rate, _loss(plan), _word(plan)
+    minus = WHY_MINUS.format(word=word, loss=loss, rate=rate)
     if training.optimizer != "sgd":
         minus += OTHER_STEP.format(optimizer=OPTIMIZERS[training.optimizer].title)
-    texts = [WHY_PARTIAL.format(slope=slope), WHY_VECTOR.format(loss=loss), minus]
+    partial = WHY_PARTIAL.format(word=word, slope=slope)
+    texts = [partial, WHY_VECTOR.format(word=word, loss=loss), minus]
     halves = plan.example.template.layered and training.loss == HALVES
     return [*texts, WHY_HALF] if halves else texts

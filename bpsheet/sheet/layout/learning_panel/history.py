@@ -16,7 +16,7 @@ from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Chart, Series
 
 MOST_POINTS = 200
-SO_FAR, VALIDATION, NOW = "cost so far", "validation cost so far", "now"
+SO_FAR, VALIDATION, NOW = "cost so far", "validation", "now"
 COLUMNS = 3
 """The columns of the table: the step or epoch, the cost, and that of the validation samples."""
 

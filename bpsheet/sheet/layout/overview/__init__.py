@@ -78,10 +78,10 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     missing = call("IF", call("ISNUMBER", found), Text(""), gone)
     canvas.put(5, 6, missing, style.BESIDE)
     if plan.data is not None:
-        shown = ((1, "epoch", plan.data.epoch), (4, "sample", plan.data.sample))
+        shown = ((4, "epoch", plan.data.epoch), (6, "sample", plan.data.sample))
         for column, label, place in shown:
-            canvas.put(6, column, label, style.LABEL)
-            canvas.put(6, column + 1, place, look)
+            canvas.put(4, column, label, style.LABEL)
+            canvas.put(4, column + 1, place, look)
     canvas.validations += [
         Validation(
             places.step_shown.area,
