@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import count
 from typing import Literal
@@ -15,6 +16,9 @@ from typing import Literal
 from bpsheet.notations import SPELLINGS, Notation, Spelling, Unit, units_of
 
 Biases = Literal["none", "per unit", "shared"]
+
+LONGEST_RATE = 12
+"""The letters of a learning rate beyond which it is written with a power of ten."""
 
 
 @dataclass(frozen=True)
@@ -194,10 +198,12 @@ def sequential_name(gradient: str) -> str:
 def rate_text(rate: float) -> str:
     """Return a learning rate as the names of sheets and files write it: six digits at most.
 
-    >>> rate_text(0.1), rate_text(1.0)
-    ('0.1', '1')
+    >>> rate_text(0.1), rate_text(1.0), rate_text(0.00001)
+    ('0.1', '1', '0.00001')
     """
-    return f"{rate:g}"
+    shortest = f"{rate:g}"
+    plain = f"{Decimal(shortest):f}"
+    return plain if len(plain) <= LONGEST_RATE else shortest
 
 
 def computation_names(

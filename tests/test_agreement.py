@@ -7,27 +7,23 @@ with every function written out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-import numpy as np
 import pytest
 import sympy
 from hypothesis import HealthCheck, assume, given, settings
 
 from bpsheet import engine
-from bpsheet.evaluate import evaluate
 from bpsheet.model.graph import FORWARD, Graph
-from bpsheet.model.kinks import kinks
 from bpsheet.model.symbolic import AbsoluteValue, Larger, Smaller, plain, to_sympy
 from bpsheet.proof import prove
 from bpsheet.template import Template
-from bpsheet.trace import Trace
 from bpsheet.verbs.derive import derive
 from tests.engine.plain import loss_of, slopes_of
 from tests.examples import computations, every_kind
 from tests.proof.examples import graph_of
+from tests.smooth import numbers_of, smooth_rows
 
-NEAR_A_KINK = 0.01
 FEW = 8
 
 examples = every_kind() | computations()
@@ -36,21 +32,6 @@ repeatable = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
-def smooth_rows(graph: Graph, trace: Trace) -> Iterator[tuple[int, int]]:
-    """Yield the number of rate and row of every row that is on no kink, nor near one."""
-    distances = kinks(graph)
-    for rate, row in np.ndindex(trace.total.shape):
-        numbers = numbers_of(graph, trace, rate, row)
-        if all(abs(evaluate(distance, numbers)) > NEAR_A_KINK for distance in distances):
-            yield rate, row
-
-
-def numbers_of(graph: Graph, trace: Trace, rate: int, row: int) -> dict[str, float]:
-    """Return what stands in a row up to the loss by name."""
-    names = [quantity.name for quantity in graph if quantity.name != trace.names.learning_rate]
-    return {name: float(trace.column(name)[rate, row]) for name in names}
 
 
 @settings(repeatable, max_examples=60)

@@ -38,6 +38,8 @@ UNIT_ROUNDOFF = 2.0**-53
         (A**-1, 1 / 3),
         ((A + B) ** -1, 5.0),
         ((A + B) ** 0.5, 5.0),
+        # What overflows below leaves nothing, and nothing to round.
+        (ONE / call("EXP", A * 1000), 0.0),
         # An exponent's rounding counts for its logarithm.
         (A**B, 2 * np.log(3.0) / 9),
         # The logarithm of a number near 1 is off by as much as that of another.

@@ -64,6 +64,7 @@ REFUSED = {
     "empty lines": ("\n\n,\n", ": the file is empty; write a line of headings"),
     "no sample": ("x,y\n", ": no sample stands below the headings; add"),
     "no column": ("x,z\n1,2", ":1: there is no column 'y'; choose from 'x', 'z'"),
+    "one without heading": (",x\n1,2", ":1: there is no column 'y'; choose from 'x'"),
     "a near one": (
         "x,Y,yy\n1,2,3",
         ":1: there is no column 'y'; did you mean yy? choose from 'x', 'Y', 'yy'",

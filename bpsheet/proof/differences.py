@@ -43,9 +43,9 @@ def compare_differences(
     distances, forward = kinks(graph), graph.of_role(*FORWARD)
     for rate, row in chosen:
         numbers = numbers_of_row(graph, trace, rate, row)
-        size = sizes_of_row(forward, numbers)[graph.loss.name]
+        size = float(sizes_of_row(forward, numbers)[graph.loss.name])
         on_a_kink = any(evaluate(distance, numbers) == 0 for distance in distances)
-        if on_a_kink or np.isinf(size):
+        if on_a_kink or math.isinf(size):
             continue
         residual = math.inf
         for step in STEPS:

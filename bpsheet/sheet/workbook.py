@@ -241,12 +241,17 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class PrintSetup:
-    """How a sheet prints: on A4, `pages_wide` pages wide, its header rows repeated on each."""
+    """How a sheet prints: on A4, `pages_wide` pages wide, its header rows repeated on each.
+
+    Attributes:
+        repeat_columns: so many columns, from the first, are repeated, too.
+    """
 
     landscape: bool = True
     pages_wide: int = 1
     pages_tall: int = 0
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: int = 0
     area: Range | None = None
 
 

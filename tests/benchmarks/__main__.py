@@ -9,12 +9,12 @@ from pathlib import Path
 from tests.benchmarks.derivation import derivation
 from tests.benchmarks.machine import description
 from tests.benchmarks.measure import Row
-from tests.benchmarks.processes import cold_build, memory, start_up
+from tests.benchmarks.processes import cold_build, many_samples, memory, start_up
 from tests.benchmarks.training import training
 from tests.benchmarks.writing import writing
 
 RESULT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-BENCHMARKS = (cold_build, writing, memory, training, derivation, start_up)
+BENCHMARKS = (cold_build, writing, memory, many_samples, training, derivation, start_up)
 HEADINGS = Row("What", "Takes", "Compared with", "Takes", "Ratio", "Goal")
 INTRODUCTION = """\
 # Speed and memory

@@ -17,6 +17,24 @@ LIBRARIES = "import sympy, numpy, openpyxl"
 FORMATS = {".xlsx": ["xlsx"], ".ods": ["ods"], "both formats": ["xlsx", "ods"]}
 MANY_EPOCHS = 10_000
 
+MANY_SAMPLES = """
+title = "Many samples"
+[network]
+layers = [2, 2, 1]
+activation = "tanh"
+[data]
+csv = "many.csv"
+inputs = ["a", "b"]
+targets = ["y"]
+[parameters]
+init = "xavier"
+seed = 1
+[training]
+learning_rates = [0.1]
+epochs = 50
+batch = "all"
+"""
+
 PEAK_OF_CHILD = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
@@ -65,6 +83,24 @@ def memory() -> Iterator[Row]:
         peak = f"{_peak_of_build(formats):.0f} MB"
         imports = f"{_peak('-c', LIBRARIES):.0f} MB"
         yield Row(what, peak, f'`python -c "{LIBRARIES}"`', imports, "", "below 150 MB")
+
+
+def many_samples() -> Iterator[Row]:
+    """Measure a workbook of many samples, all of them in each update."""
+    with TemporaryDirectory() as folder:
+        template = Path(folder, "many.toml")
+        template.write_text(MANY_SAMPLES, encoding="utf-8")
+        rows = "".join(
+            f"{n % 37 / 37:.3f},{n % 11 / 11:.3f},{n % 7 / 7:.3f}\n" for n in range(1000)
+        )
+        Path(folder, "many.csv").write_text(f"a,b,y\n{rows}", encoding="utf-8")
+        arguments = ("-m", "bpsheet", "build", str(template), "--output", folder)
+        pair = compare(
+            partial(run_python, *arguments), partial(run_python, "-c", LIBRARIES), runs=3
+        )
+        peak = _peak(*arguments)
+    what = f"1,000 samples × 50 epochs, full batch, both formats (at most {peak:.0f} MB)"
+    yield row(what, f'`python -c "{LIBRARIES}"`', pair, "seconds, below 300 MB")
 
 
 def _peak_of_build(formats: list[str]) -> float:

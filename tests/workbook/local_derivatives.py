@@ -67,7 +67,8 @@ def _of_network(run: Scenario, at: Numbers) -> dict[str, float]:
         if activation == "softmax":
             found |= _between_units(names, layer, found, at)
         found |= _from_sources(layer, sources, at)
-        separate = layer is names.layers[-1] and activation != "softmax"
+        shared = activation == "softmax" and len(layer.pre_activations) > 1
+        separate = layer is names.layers[-1] and not shared
         found |= _contributions(names, layer, sources, at, by_error=separate)
         sources = layer.activations
     if run.template.training.loss in SHORTCUTS:

@@ -9,7 +9,7 @@ import pytest
 from tests.applications import gnumeric_values, libreoffice_values
 from tests.workbook.comparison import wrong_cells, wrong_numbers
 from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
-from tests.workbook.scenarios import OVERFLOW, RUNAWAY, SCENARIOS, TYPED
+from tests.workbook.scenarios import OVERFLOW, RUNAWAY, SCENARIOS, SEVERAL, TYPED
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
 
@@ -59,8 +59,8 @@ def test_gnumeric_calculates_the_engine_s_numbers(
     assert not wrong_cells(found, scenario)
 
 
-def test_a_wrong_number_anywhere_would_be_seen(calculated: Calculated) -> None:
-    scenario = TYPED[0]
+@pytest.mark.parametrize("scenario", [TYPED[0], *SEVERAL], ids=lambda each: each.name)
+def test_a_wrong_number_anywhere_would_be_seen(scenario: Scenario, calculated: Calculated) -> None:
     found = calculated(scenario)
     spoilt = {
         sheet: {

@@ -10,9 +10,9 @@ from bpsheet.sheet.workbook import Value
 from tests.applications import Values, alike
 from tests.office_contents import charts
 from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
-from tests.workbook.scenarios import TYPED
+from tests.workbook.scenarios import SEVERAL, TYPED
 
-BY_NAME = {scenario.name: scenario for scenario in TYPED}
+BY_NAME = {scenario.name: scenario for scenario in (*TYPED, *SEVERAL)}
 
 
 def cells_of(found: Values, address: str) -> list[Value]:
@@ -24,22 +24,24 @@ def cells_of(found: Values, address: str) -> list[Value]:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("scenario", TYPED, ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize("scenario", [*TYPED, *SEVERAL], ids=lambda scenario: scenario.name)
 def test_every_curve_follows(
     suffix: str, scenario: Scenario, calculated: Calculated, poisoned: Poisoned
 ) -> None:
     found = calculated(scenario)
-    steps = list(range(len(scenario.trace.step)))
-    rates = [f"{rate:g}" for rate in scenario.rates]
-    curves = dict(zip(rates, scenario.trace.total.tolist(), strict=True))
+    points = list(range(scenario.losses.shape[1]))
+    curves = {
+        f"{rate:g}": losses
+        for rate, losses in zip(scenario.rates, scenario.losses.tolist(), strict=True)
+    }
+    named = rf"(?:when learning rate is |{scenario.trace.names.learning_rate} = |yours: )(.+)"
     seen = []
     for chart in charts(poisoned(scenario)[suffix]):
         for series in chart.series:
             [name] = cells_of(found, series.name)
-            rate = re.fullmatch(r"(?:when learning rate is |η = |yours: )(.+)", str(name))
-            if rate:
+            if rate := re.fullmatch(named, str(name)):
                 losses = cells_of(found, series.y)
-                assert cells_of(found, series.x) == steps
+                assert cells_of(found, series.x) == points
                 assert all(map(alike, losses, curves[rate[1]]))
                 seen.append(rate[1])
     # on a rate's own sheet, and on Compare in the small chart and the two large ones
@@ -58,6 +60,9 @@ def test_every_curve_follows(
         ("a rate of one's own", "Gradient check", "at step 11 of learning rate 7.25"),
         ("inputs, targets and weights", "lr 0.1", "another rate"),
         ("saturated outputs", "Overview", "stuck"),
+        ("all at once, mean squared error, other names", "lr yours", "when learning rate is 0.65"),
+        ("one by one, momentum", "lr 0.5", "Built for 0.5; the Overview now says 0.25."),
+        ("one by one, momentum", "Derivation", "with the numbers of step 19 at learning rate 2"),
     ],
 )
 def test_words_follow(name: str, sheet: str, words: str, calculated: Calculated) -> None:

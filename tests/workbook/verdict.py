@@ -22,7 +22,7 @@ def verdict(losses: NDArray[np.float64], goal: float | None, point: str = "step"
     rules = (
         (last > first, "diverged"),
         (goal is not None and last <= goal, "learning"),
-        (np.sum(losses[1:] > losses[:-1] * (1 + 1e-9)) > rows / 10, "oscillating"),
+        (np.sum(losses[1:] > losses[:-1] + 1e-9 * abs(first)) > rows / 10, "oscillating"),
         (last > first / 100 and before - last <= min(last, first - last) / 100, "stuck"),
         (last > first / 2, "too slow"),
         (True, "learning"),

@@ -61,6 +61,7 @@ def _page_layout(setup: PrintSetup) -> str:
                 "fo:page-width": width,
                 "fo:page-height": height,
                 "style:print-orientation": "landscape" if setup.landscape else "portrait",
+                "style:first-page-number": "continue",
                 "fo:margin-top": "0.5in",
                 "fo:margin-bottom": "0.4in",
                 "fo:margin-left": "0.4in",

@@ -131,21 +131,25 @@ def _span(merge: Range) -> Attributes:
 
 
 def _columns(table: Table) -> Iterator[str]:
-    return (
+    columns = (
         element("table:table-column", {"table:style-name": column_style_name(width)})
         for width in table.grid.widths()
     )
+    repeated = table.sheet.print_setup.repeat_columns
+    return _with_header(columns, (0, repeated - 1) if repeated else None, "columns")
 
 
-def _with_header(rows: Iterable[str], header: tuple[int, int] | None) -> Iterator[str]:
-    """Yield rows, those marked that are printed again on each page."""
+def _with_header(
+    lines: Iterable[str], header: tuple[int, int] | None, kind: Literal["rows", "columns"]
+) -> Iterator[str]:
+    """Yield rows or columns, those marked that are printed again on each page."""
     first, last = header or (None, None)
-    for place, row in enumerate(rows):
+    for place, line in enumerate(lines):
         if place == first:
-            yield "<table:table-header-rows>"
-        yield row
+            yield f"<table:table-header-{kind}>"
+        yield line
         if place == last:
-            yield "</table:table-header-rows>"
+            yield f"</table:table-header-{kind}>"
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -153,7 +157,7 @@ def _rows(table: Table) -> Iterator[str]:
         f'<table:table-row table:style-name="{row_style_name(*look)}">{cells}</table:table-row>'
         for look, cells in zip(table.grid.heights(), _cells_of_rows(table), strict=True)
     )
-    return _with_header(rows, table.sheet.print_setup.repeat_rows)
+    return _with_header(rows, table.sheet.print_setup.repeat_rows, "rows")
 
 
 def _cells_of_rows(table: Table) -> Iterator[str]:

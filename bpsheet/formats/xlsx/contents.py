@@ -209,6 +209,8 @@ def _set_print(writer: SheetWriter, setup: PrintSetup) -> None:
     writer.fit_to_pages(setup.pages_wide, setup.pages_tall)
     if setup.repeat_rows is not None:
         writer.repeat_rows(*setup.repeat_rows)
+    if setup.repeat_columns:
+        writer.repeat_columns(0, setup.repeat_columns - 1)
     if setup.area is not None:
         _require(writer.print_area(*_corners(setup.area)), _area_name(setup.area))
 

@@ -9,6 +9,7 @@ import numpy as np
 from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
+from bpsheet.sheet.layout.number_formats import GENERAL
 from bpsheet.sheet.layout.places import COMPARE, ComparePlaces, RateSheet
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Axis, Chart, Series
@@ -17,6 +18,7 @@ RUNAWAY = 3.0
 """A rate whose loss grows beyond this many times its first does not set the charts' scale."""
 
 LEAST_DECIMALS = 2
+POWERS_OF_TEN, SMALLEST_WRITTEN_OUT = "0E+00", 1e-5
 CHART_COLUMN, CHART_WIDTH = 8, 620
 SMALLEST_LOSS, SMALLEST_SHARE, LARGEST_SHARE = 1e-12, 1e-8, 1e4
 ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -133,12 +135,11 @@ def loss_axis(plan: Plan, *, logarithmic: bool = False) -> Axis:
     It follows the cells; only where a rate runs away is its end fixed, to just above the first
     loss, so that the other curves can be seen.
     """
-    top = _top(plan)
     if logarithmic:
-        title = f"{plan.curve_name} (logarithmic)"
-        return Axis(title, *_logarithmic_ends(plan), logarithmic=True, number_format="0E+00")
+        title, marks = f"{plan.curve_name} (logarithmic)", _logarithmic_format(plan)
+        return Axis(title, *_logarithmic_ends(plan), logarithmic=True, number_format=marks)
     bottom = 0 if plan.example.template.layered else None
-    return Axis(plan.curve_name, bottom, top, number_format=_loss_format(plan))
+    return Axis(plan.curve_name, bottom, _top(plan), number_format=_loss_format(plan))
 
 
 def above_zero(plan: Plan) -> bool:
@@ -148,9 +149,17 @@ def above_zero(plan: Plan) -> bool:
 
 def _loss_format(plan: Plan) -> str:
     """Return a number format that tells the marks of an axis up to the first losses apart."""
-    first = float(np.max(plan.example.trace.cost[:, 0]))
-    leading = int(np.floor(np.log10(first))) if 0 < first < np.inf else 0
-    return "0." + "0" * max(LEAST_DECIMALS, 1 - leading)
+    first = float(np.max(np.abs(plan.example.trace.cost[:, 0])))
+    if not 0 < first < 1:
+        return GENERAL
+    return "0." + "0" * max(LEAST_DECIMALS, 1 - int(np.floor(np.log10(first))))
+
+
+def _logarithmic_format(plan: Plan) -> str:
+    """Return a number format for powers of ten: 0.001 as long as they are not too small for it."""
+    losses = plan.example.trace.cost
+    positive = losses[np.isfinite(losses) & (losses > 0)]
+    return POWERS_OF_TEN if np.min(positive, initial=1) < SMALLEST_WRITTEN_OUT else GENERAL
 
 
 def _top(plan: Plan) -> float | None:

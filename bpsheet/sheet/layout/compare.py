@@ -9,6 +9,7 @@ import numpy as np
 
 from bpsheet.expression import ZERO, Expression, call, join
 from bpsheet.model.graph import Role
+from bpsheet.names import rate_text
 from bpsheet.sheet.address import InRow, Range, Reference
 from bpsheet.sheet.layout import charts, style
 from bpsheet.sheet.layout.canvas import Canvas
@@ -28,7 +29,10 @@ from bpsheet.sheet.workbook import (
 
 STEP_WIDTH, LOSS_WIDTH, SPACER_WIDTH, CHART_COLUMN_WIDTH = 64, 90, 20, 62
 LARGE_WIDTH, LARGE_HEIGHT = 544, 300
-SMALL_WIDTH, SMALL_HEIGHT, SMALL_IN_A_ROW = 358, 200, 3
+CHART_GAP, SMALL_HEIGHT = 14, 200
+NAME_LETTER, NAME_AIR = 7, 8
+"""The room a letter of a heading takes, and what is left beside them, in pixels."""
+YOURS_IS = "yours: "
 
 
 def compare_sheet(plan: Plan) -> Sheet:
@@ -57,8 +61,8 @@ def compare_sheet(plan: Plan) -> Sheet:
 
 def _last_printed_row(plan: Plan) -> int:
     """Return the last row of the table or of the charts beside it, whichever is lower."""
-    lines = math.ceil(len(plan.sheets) / SMALL_IN_A_ROW)
-    height = LARGE_HEIGHT + lines * (SMALL_HEIGHT + 14)
+    lines = math.ceil(len(plan.sheets) / _small_in_a_row(plan))
+    height = LARGE_HEIGHT + lines * (SMALL_HEIGHT + CHART_GAP)
     charts_end = plan.compare.top + math.ceil(height / DEFAULT_ROW_HEIGHT) + 1
     return max(plan.compare.top + plan.compare.rows - 1, charts_end)
 
@@ -122,7 +126,7 @@ def _headers(canvas: Canvas, plan: Plan) -> None:
 
 def _rate_name(plan: Plan, sheet: RateSheet) -> Expression:
     rate = plan.table.rate.on(sheet.name)
-    return join("yours: " if sheet.yours else f"{plan.names.learning_rate} = ", in_words(rate))
+    return join(YOURS_IS if sheet.yours else f"{plan.names.learning_rate} = ", in_words(rate))
 
 
 def _table(plan: Plan) -> Block:
@@ -193,6 +197,8 @@ def _charts(plan: Plan) -> list[Chart]:
     goal = (charts.goal_line(plan),) if plan.example.template.training.goal else ()
     kinds = (False, True) if charts.above_zero(plan) else (False,)
     large = [_large(plan, (*rates, *goal), logarithmic=logarithmic) for logarithmic in kinds]
+    if len(large) == 1:
+        large = [replace(large[0], width=2 * LARGE_WIDTH + CHART_GAP)]
     small = [_small(plan, sheet, rate) for sheet, rate in zip(plan.sheets, rates, strict=True)]
     return [replace(chart, column=left) for chart in (*large, *small)]
 
@@ -213,17 +219,19 @@ def _large(plan: Plan, series: tuple[Series, ...], *, logarithmic: bool) -> Char
         y_axis=charts.loss_axis(plan, logarithmic=logarithmic),
         description=f"{plan.curve_word} of every learning rate {words}{with_goal}",
         legend="right",
-        x_shift=(LARGE_WIDTH + 14) * logarithmic,
+        x_shift=(LARGE_WIDTH + CHART_GAP) * logarithmic,
     )
 
 
 def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
-    """Return a rate's small chart; the charts stand three in a row."""
-    line, place = divmod(sheet.number, SMALL_IN_A_ROW)
+    """Return a rate's small chart; a row of them is as wide as the two large ones."""
+    in_a_row = _small_in_a_row(plan)
+    line, place = divmod(sheet.number, in_a_row)
+    width = (2 * LARGE_WIDTH + CHART_GAP - (in_a_row - 1) * CHART_GAP) // in_a_row
     return Chart(
         row=plan.compare.top,
         column=0,
-        width=SMALL_WIDTH,
+        width=width,
         height=SMALL_HEIGHT,
         title=charts.rate_title(plan, sheet),
         series=(curve, charts.scale(plan)),
@@ -231,19 +239,26 @@ def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
         y_axis=charts.loss_axis(plan),
         description=charts.rate_description(plan, sheet),
         title_size=10,
-        x_shift=place * (SMALL_WIDTH + 14),
-        y_shift=LARGE_HEIGHT + 14 + line * (SMALL_HEIGHT + 14),
+        x_shift=place * (width + CHART_GAP),
+        y_shift=LARGE_HEIGHT + CHART_GAP + line * (SMALL_HEIGHT + CHART_GAP),
     )
+
+
+def _small_in_a_row(plan: Plan) -> int:
+    """Return two or three, whichever leaves no gap behind few charts."""
+    return 2 if len(plan.sheets) in (2, 4) else 3
 
 
 def _sizes(canvas: Canvas, plan: Plan) -> None:
     places = plan.compare
+    longest = max(len(rate_text(sheet.built)) for sheet in plan.sheets) + len(YOURS_IS)
+    loss_width = max(LOSS_WIDTH, round(NAME_AIR + NAME_LETTER * longest))
     canvas.column_widths[0] = STEP_WIDTH
     for column in range(places.first_rate, places.first_rate + places.rates):
-        canvas.column_widths[column] = LOSS_WIDTH
+        canvas.column_widths[column] = loss_width
     canvas.column_widths[places.charts_left - 1] = SPACER_WIDTH
     for column in range(places.charts_left, places.first_lowest):
         canvas.column_widths[column] = CHART_COLUMN_WIDTH
     for column in range(places.first_lowest, places.right + 1):
-        canvas.column_widths[column] = LOSS_WIDTH
+        canvas.column_widths[column] = loss_width
     canvas.row_heights[0] = 28

@@ -51,7 +51,8 @@ def contributions(ledger: Ledger) -> None:
     if not names:
         return
     ledger.section("What flows back: one path per quantity that uses it, and their sum")
-    for name in names:
+    for number, name in enumerate(names):
+        ledger.row += number > 0
         _contribution(ledger, name)
 
 
@@ -91,7 +92,6 @@ def _contribution(ledger: Ledger, name: str) -> None:
     words, why = f"= {' + '.join(parts)}", "the sum of all paths" if parts[1:] else "the only path"
     value = total([Name(part) for part in parts])
     ledger.cells[whole] = ledger.line(whole, Role.GRADIENT, value, words, why)
-    ledger.row += 1
 
 
 def _upstream(ledger: Ledger, user: str) -> Expression:

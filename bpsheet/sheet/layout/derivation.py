@@ -141,8 +141,8 @@ def _update(ledger: Ledger, parameter: str, gradient: Quantity) -> None:
     if mean in graph:
         ledger.given(mean, Role.MEAN_GRADIENT, plan.shown(mean), graph[mean].meaning)
     if sequential in graph:
-        shown = plan.shown(sequential)
-        ledger.given(sequential, Role.SEQUENTIAL_GRADIENT, shown, graph[sequential].meaning)
+        ledger.remark(graph[sequential].meaning)
+        _define(ledger, graph[sequential])
     remembered = graph.of_role(Role.OPTIMIZER_STATE)
     needed = graph.needed_by(parameter) if remembered else set()
     for quantity in remembered:

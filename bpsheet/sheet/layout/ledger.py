@@ -17,6 +17,10 @@ from bpsheet.sheet.workbook import Style, Value
 
 NAME, NUMBER, FORMULA, WHY = 0, 1, 2, 8
 NAME_WIDTH, NUMBER_WIDTH, BETWEEN_WIDTH, SYMBOL_WIDTH, BRACKETS_WIDTH = 140, 96, 42, 90, 10
+NAME_LETTER, SYMBOL_LETTER, AIR = 7, 6.4, 12
+"""The room a letter of a name takes, in bold and in italics, and what is left beside, in pixels."""
+MOST_SYMBOLS, MOST_LINES, LINES_BEFORE_GAP = 8, 6, 3
+"""Of a formula: the names in a line, the lines, and, of a longer one, those before the dots."""
 
 SYMBOL = replace(style.PLAIN, horizontal="center", italic=True)
 BETWEEN = replace(style.PLAIN, horizontal="center", color=style.MUTED)
@@ -38,7 +42,7 @@ class Ledger:
         self.row = 0
         self.cells: dict[str, Expression] = {}
         self._columns = FORMULA
-        self._symbol_width = SYMBOL_WIDTH
+        self._name_width, self._symbol_width = NAME_WIDTH, SYMBOL_WIDTH
 
     def section(self, title: str) -> None:
         """Leave a line free and write a heading."""
@@ -53,7 +57,7 @@ class Ledger:
 
     def given(self, name: str, role: Role, content: Expression, meaning: str) -> None:
         """Write a quantity whose number comes from another sheet."""
-        self.canvas.put(self.row, NAME, name, style.name_style(role))
+        self._name(name, style.name_style(role))
         number = style.value_style(role, self.plan.format_of(name))
         self.cells[name] = self.canvas.put(self.row, NUMBER, content, number)
         self.canvas.put(self.row, FORMULA, meaning, style.BESIDE)
@@ -65,7 +69,7 @@ class Ledger:
         """Write one line: a name, the number of `value`, its formula in words, and the reason."""
         number = style.value_style(role, self.plan.format_for(value))
         name_look = replace(style.name_style(role), fill=style.fill_of(role), bold=False)
-        self.canvas.put(self.row, NAME, name, name_look)
+        self._name(name, name_look)
         place = self.canvas.put(self.row, NUMBER, self._numbers(value), number)
         self.canvas.put(self.row, FORMULA, words, FORMULA_STYLE)
         if why:
@@ -74,15 +78,21 @@ class Ledger:
         return place
 
     def computation(self, name: str, role: Role, value: Expression) -> Reference:
-        """Write ``name = symbols`` and below it ``result = numbers``, each in its own cell."""
+        """Write ``name = symbols`` and below it ``result = numbers``, each in its own cell.
+
+        A long formula takes several lines, each with its numbers below it.
+        """
         number = replace(style.value_style(role, self.plan.format_for(value)), bold=True)
-        self.canvas.put(self.row, NAME, name, style.name_style(role))
-        self._spell(value, lambda part: (part, SYMBOL))
-        self.row += 1
-        place = self.canvas.put(self.row, NUMBER, self._numbers(value), number)
-        self._spell(value, self._number_of)
-        self.row += 1
+        self._name(name, style.name_style(role))
+        place = self.canvas.put(self.row + 1, NUMBER, self._numbers(value), number)
+        for line in lines_of(pieces(value)):
+            self._spell(line, lambda part: (part, SYMBOL))
+            self._spell(line, self._number_of)
         return place
+
+    def _name(self, name: str, look: Style) -> None:
+        self.canvas.put(self.row, NAME, name, look)
+        self._name_width = max(self._name_width, NAME_LETTER * len(name) + AIR)
 
     def _numbers(self, value: Expression) -> Expression:
         return substitute(self.plan.in_cells(value), self.cells)
@@ -94,22 +104,51 @@ class Ledger:
         return self.cells[name], look
 
     def _spell(
-        self, value: Expression, show: Callable[[str], tuple[Value | Expression, Style]]
+        self, line: list[str], show: Callable[[str], tuple[Value | Expression, Style]]
     ) -> None:
-        """Write `value` into the cells of the row: its names as `show` says, the rest between."""
-        for place, piece in enumerate(pieces(value)):
+        """Write a line of a formula: its names as `show` says, the rest between."""
+        for place, piece in enumerate(line):
             column = FORMULA + place
             if place % 2:
                 content, look = show(piece)
+                width = round(SYMBOL_LETTER * len(piece)) + AIR
+                if width <= self._symbol_width or any(line[place + 1 :]):
+                    self._symbol_width = max(self._symbol_width, width)
+                else:  # nothing stands in the way of a long name
+                    look = replace(look, horizontal="left")
                 self.canvas.put(self.row, column, content, look)
-            elif place == 0 or piece:
-                words = f"= {piece}".strip() if place == 0 else piece.strip()
-                self.canvas.put(self.row, column, words, BETWEEN)
+            elif piece:
+                self.canvas.put(self.row, column, piece.strip(), BETWEEN)
             self._columns = max(self._columns, column)
+        self.row += 1
 
     def set_widths(self) -> None:
         """Give the columns their widths, as many as were written."""
-        self.canvas.column_widths |= {NAME: NAME_WIDTH, NUMBER: NUMBER_WIDTH}
+        self.canvas.column_widths |= {NAME: self._name_width, NUMBER: NUMBER_WIDTH}
         for column in range(FORMULA, self._columns + 1):
             symbol = (column - FORMULA) % 2
             self.canvas.column_widths[column] = self._symbol_width if symbol else BETWEEN_WIDTH
+
+
+def lines_of(written: list[str]) -> list[list[str]]:
+    """Return a formula's pieces as lines, cut before a sign + where that is possible.
+
+    Of a very long formula the lines in the middle are left out.
+
+    Arguments:
+        written: what stands before a name, the name, what follows, … as `pieces` returns it.
+
+    >>> lines_of(["", "x", ""])
+    [['= ', 'x', '']]
+    """
+    rest, lines = [f"= {written[0]}", *written[1:]], []
+    while len(rest) > 2 * MOST_SYMBOLS + 1:
+        places = range(2, 2 * MOST_SYMBOLS + 1, 2)
+        end = max((place for place in places if " + " in rest[place]), default=places[-1])
+        before, plus, after = rest[end].rpartition(" + ")
+        lines.append([*rest[:end], before])
+        rest = [f"{plus}{after}", *rest[end + 1 :]]
+    lines.append(rest)
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:LINES_BEFORE_GAP], [f"… {lines[-1][0]}", *lines[-1][1:]]]

@@ -19,8 +19,10 @@ SIGNIFICANT_DIGITS = 6
 NARROWEST, DIGIT, SIGN_POINT_AND_AIR = 70, 7.45, 15
 MOST_DECIMALS = 9
 WILD = 1e5
-"""Numbers above this, or that much above their median, are shown as the program likes: no fixed
+"""Numbers above this, or that much above their median, are shown with a power of ten: no fixed
 number of decimals suits them."""
+FEWEST_DIGITS, MOST_DIGITS = 2, 11
+"""Of a single number: what it takes to tell it, and what its cell has room for."""
 
 TYPED = (Role.INPUT, Role.TARGET, Role.HYPERPARAMETER)
 """What never changes is shown as it was typed."""
@@ -33,12 +35,16 @@ def number_format(values: NDArray[np.float64]) -> str:
     '0.000000'
     """
     sizes = np.abs(values[np.isfinite(values) & (values != 0)])
-    if not sizes.size or not np.all(np.isfinite(values)):
+    if not sizes.size:
         return GENERAL
+    if not np.all(np.isfinite(values)):
+        return SCIENTIFIC
     middle = sizes.size // 2
     typical = np.partition(sizes, middle)[middle]  # np.median would load all of numpy.ma
     if np.max(sizes) > WILD * min(1, typical):
-        return GENERAL
+        return SCIENTIFIC
+    if np.all(sizes == np.round(sizes)):
+        return GENERAL  # it counts, or is a slope of 1
     leading = int(np.floor(np.log10(typical)))
     decimals = SIGNIFICANT_DIGITS - 1 - leading
     if leading == 0:
@@ -49,12 +55,36 @@ def number_format(values: NDArray[np.float64]) -> str:
 
 
 def format_of(name: str, graph: Graph, trace: Trace, rate: int | None = None) -> str:
-    """Return the format of a quantity: one for all rates, or, where none suits all, of one rate."""
+    """Return the format of a quantity: one for all rates, or, where it suits not all, of one."""
     if graph[name].role in TYPED:
         return GENERAL
     column = trace.cost if graph[name].role is Role.COST else trace.column(name)
-    common = number_format(column)
-    return common if rate is None or common != GENERAL else number_format(column[rate])
+    common = _common_format(column)
+    own = common if rate is None else number_format(column[rate])
+    return own if SCIENTIFIC in (own, common) else common
+
+
+def _common_format(column: NDArray[np.float64]) -> str:
+    """Return a format for all rates, (rates, rows), but those that run away or come close to 0."""
+    own = [number_format(of_rate) for of_rate in column]
+    fixed = [of_rate != SCIENTIFIC for of_rate in own]
+    common = number_format(column[fixed] if any(fixed) else column)
+    if common != SCIENTIFIC or not any(fixed):
+        return common
+    by_decimals = sorted((found for found in own if found != SCIENTIFIC), key=len)
+    return by_decimals[len(by_decimals) // 2]
+
+
+def format_showing(value: float, usual: str) -> str:
+    """Return `usual`, or a format of its own for a number of which it shows too little or too much.
+
+    >>> format_showing(0.25, "0.000000"), format_showing(7.1e-11, "0.000000")
+    ('0.000000', '0.00000E+00')
+    """
+    decimals = len(usual.partition(".")[2])
+    digits = 1 + math.floor(math.log10(abs(value))) + decimals if value else FEWEST_DIGITS
+    fits = usual not in (GENERAL, SCIENTIFIC) and FEWEST_DIGITS <= digits <= MOST_DIGITS
+    return usual if fits else number_format(np.array([value]))
 
 
 def bracketed(number_format: str) -> str:
@@ -92,4 +122,4 @@ def format_for(value: Expression, graph: Graph, trace: Trace) -> str:
     given: dict[str, Any] = trace.given_once
     values = given | {name: trace.column(name) for name in names - given.keys()}
     with np.errstate(all="ignore"):
-        return number_format(np.atleast_1d(evaluate(value, values)))
+        return _common_format(np.atleast_2d(evaluate(value, values)))

@@ -18,13 +18,22 @@ from bpsheet.sheet.layout.places import OVERVIEW, RateSheet, TablePlaces
 from bpsheet.sheet.layout.plan import Plan, table_quantities
 from bpsheet.sheet.layout.table_patterns import Patterns, table_values
 from bpsheet.sheet.layout.words import in_words, number_or_words
-from bpsheet.sheet.workbook import Block, Highlight, PrintSetup, Sheet, Style
+from bpsheet.sheet.layout.wrapping import height_of
+from bpsheet.sheet.workbook import (
+    DEFAULT_COLUMN_WIDTH,
+    Block,
+    Highlight,
+    PrintSetup,
+    Sheet,
+    Style,
+)
 
-WIDEST_PAGE = 3600
-"""The pixels that are still readable when they are shrunk to the width of a page."""
+WIDEST_PAGE, NARROW_PAGE, LONG_TABLE = 2600, 1300, 40
+"""The pixels that are still readable when they are shrunk to the width of a page, those that fit
+on its short side, and the rows from which on that saves paper."""
 
 STEP_WIDTH, COUNTER_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 54, 96, 22
-EQUATION_LETTER, EQUATION_LINE = 6.4, 12.5
+EQUATION_LETTER, EQUATION_LINE, EQUATION_AIR = 5.4, 12.5, 4
 NAME_LETTER, NAME_AIR = 7, 6
 BAND_LETTER = 6.8
 """The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
@@ -57,7 +66,8 @@ BAND_NAMES: dict[Role, tuple[str, ...]] = {
     Role.COST: ("costs", "cost"),
 }
 """What stands over a group of columns, the longest first; the last is for a single column."""
-BACKWARD = (
+ROOMY = (
+    Role.PARAMETER,
     Role.ERROR_SIGNAL,
     Role.DERIVATIVE,
     Role.GRADIENT,
@@ -80,22 +90,31 @@ def training_sheet(plan: Plan, rate_sheet: RateSheet) -> Sheet:
     """Return the sheet of one learning rate."""
     canvas = Canvas(rate_sheet.name)
     quantities = table_quantities(plan.example)
+    _sizes(canvas, plan, rate_sheet, quantities)
     _above_table(canvas, plan, rate_sheet)
     _headers(canvas, plan, quantities)
     canvas.blocks.append(_table(plan, rate_sheet, quantities))
     _highlights(canvas, plan.table)
-    _sizes(canvas, plan, rate_sheet, quantities)
     canvas.charts.append(loss_chart(plan, rate_sheet))
     canvas.names["learning_rate"] = plan.table.rate
-    last_column = max(plan.table.right, CHART_COLUMN + math.ceil(CHART_WIDTH / NARROWEST))
     return canvas.sheet(
         frozen=(plan.table.top, len(plan.table.counters)),
         tab_color=style.curve_color(rate_sheet.number),
-        print_setup=PrintSetup(
-            pages_wide=math.ceil(sum(canvas.column_widths.values()) / WIDEST_PAGE),
-            repeat_rows=(plan.table.header - 2, plan.table.header),
-            area=Range(0, 0, plan.table.bottom, last_column),
-        ),
+        print_setup=_print_setup(canvas, plan.table),
+    )
+
+
+def _print_setup(canvas: Canvas, table: TablePlaces) -> PrintSetup:
+    """Return how the table prints: upright where it is narrow and long, else across."""
+    last_column = max(table.right, CHART_COLUMN + math.ceil(CHART_WIDTH / NARROWEST))
+    width = sum(canvas.column_widths.values())
+    pages_wide = math.ceil(width / WIDEST_PAGE)
+    return PrintSetup(
+        landscape=width > NARROW_PAGE or table.rows < LONG_TABLE,
+        pages_wide=pages_wide,
+        repeat_rows=(table.header - 2, table.header),
+        repeat_columns=len(table.counters) if pages_wide > 1 else 0,
+        area=Range(0, 0, table.bottom, last_column),
     )
 
 
@@ -127,10 +146,21 @@ def _above_table(canvas: Canvas, plan: Plan, rate_sheet: RateSheet) -> None:
     canvas.put(7, 1, "← Overview", style.LINK, link=OVERVIEW, across=2)
     look = style.REMARK if rate_sheet.yours else style.WARNING
     canvas.put(8, 1, _other_rate_note(table, rate_sheet), look)
+    _rows_of_other_kinds(canvas, plan)
+
+
+def _rows_of_other_kinds(canvas: Canvas, plan: Plan) -> None:
+    """Say, between the summary and the chart, what rows without a step or an update are."""
     remarks = [ROWS_WITHOUT_A_STEP] * plan.rows.averaged
     remarks += [ROWS_FOR_VALIDATION] * (plan.rows.validation > 0)
-    if remarks:
-        canvas.put(7, 4, " ".join(remarks), style.REMARK)
+    if not remarks:
+        return
+    first, words = plan.table.first.column - 1, " ".join(remarks)
+    columns = range(first, CHART_COLUMN)
+    look = replace(style.REMARK, wrap=True)
+    canvas.put(7, first, words, look, across=len(columns))
+    room = sum(canvas.column_widths.get(column, DEFAULT_COLUMN_WIDTH) for column in columns)
+    canvas.row_heights[7] = height_of([(words, room)])
 
 
 def _lowest(plan: Plan, rate_sheet: RateSheet) -> Expression:
@@ -244,8 +274,9 @@ def _sizes(
     rate = rate_sheet.number
     columns = {plan.table.columns[q.name]: q for q in quantities}
     lengths = {plan.table.columns[q.name]: len(_equation(q)) for q in quantities}
-    gradients = {plan.table.columns[q.name] for q in quantities if q.role in BACKWARD}
-    canvas.column_widths |= dict.fromkeys(plan.table.counters.values(), STEP_WIDTH)
+    roomy = {plan.table.columns[q.name] for q in quantities if q.role in ROOMY}
+    canvas.column_widths |= dict.fromkeys(plan.table.counters.values(), COUNTER_WIDTH)
+    canvas.column_widths[0] = STEP_WIDTH
     if plan.rows.validation:
         canvas.column_widths[plan.table.right] = COST_WIDTH
     for column, quantity in columns.items():
@@ -254,7 +285,7 @@ def _sizes(
         number = width_of(plan.format_of(quantity.name, rate), values)
         name = NAME_AIR + NAME_LETTER * len(quantity.name)
         least = max(number, name)
-        canvas.column_widths[column] = max(wide, least) if column in gradients else least
+        canvas.column_widths[column] = max(wide, least) if column in roomy else least
     lines = max(
         length * EQUATION_LETTER / canvas.column_widths[column]
         for column, length in lengths.items()

@@ -11,19 +11,27 @@ from bpsheet.sheet.layout.plan import Plan
 NEARLY_EQUAL = 1e-9
 """LibreOffice takes numbers for equal that differ in their last few bits."""
 
-RULE_HEADING = "The verdict follows from the losses alone; it is the first of these that holds:"
+RULE_HEADING = "The verdict follows from the {losses} alone; it is the first of these that holds:"
 RULE = (
-    ("diverged", "a loss is not a number, or the last loss is above the first"),
-    ("learning", "the last loss has reached the goal"),
-    ("oscillating", "the loss rose in more than one step in ten"),
+    ("diverged", "a {loss} is not a number, or the last {loss} is above the first"),
+    ("learning", "the last {loss} has reached the goal"),
+    ("oscillating", "the {loss} rose in more than one {point} in ten"),
     (
         "stuck",
-        "more than 1 % of the first loss is left, and the last tenth of the steps took off less"
-        " than 1 % of it, and less than 1 % of what all steps took off",
+        "more than 1 % of the first {loss} is left, and the last tenth of the {point}s took off"
+        " less than 1 % of it, and less than 1 % of what all {point}s took off",
     ),
-    ("too slow", "more than half of the first loss is left"),
+    ("too slow", "more than half of the first {loss} is left"),
     ("learning", "none of these"),
 )
+
+
+def rule(plan: Plan) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the rule in the words of the example: its heading, and each verdict with its case."""
+    loss = plan.curve_word.lower()
+    words = {"loss": loss, "losses": "costs" if loss == "cost" else "losses"}
+    words["point"] = plan.point_name
+    return RULE_HEADING.format(**words), tuple((name, case.format(**words)) for name, case in RULE)
 
 
 def verdict(plan: Plan, losses: Range) -> Expression:
@@ -66,10 +74,11 @@ def _reached(plan: Plan, last: Expression) -> Expression:
 
 
 def _rises(losses: Range) -> Expression:
-    """Return in how many steps the loss rose, by more than programs take for equal."""
+    """Return in how many steps the loss rose, by more than rounding makes of the first loss."""
     later = replace(losses, top=min(losses.top + 1, losses.bottom))
     earlier = replace(losses, bottom=max(losses.bottom - 1, losses.top))
-    return call("SUMPRODUCT", compare(later, ">", earlier * (1 + NEARLY_EQUAL)) * 1)
+    noise = NEARLY_EQUAL * call("ABS", losses.first)
+    return call("SUMPRODUCT", compare(later, ">", earlier + noise) * 1)
 
 
 def _stuck(losses: Range, first: Expression, last: Expression, rows: int) -> Expression:

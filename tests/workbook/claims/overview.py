@@ -14,7 +14,6 @@ from tests.workbook.verdict import verdict
 
 RATES = "Learning rates and what they came to"
 PARAMETERS = "Parameters: initial, and in the last row of each rate"
-LOWEST = "◀ lowest loss among the rates tried"
 
 
 def overview(grid: Grid, run: Scenario) -> Claims:
@@ -47,7 +46,8 @@ def _results(grid: Grid, run: Scenario, header: int) -> Claims:
     """Claim the table of what the rates came to."""
     columns, words = grid.columns(header), "cost" if run.built.several else "loss"
     lowest = np.fmin.reduce(run.losses, axis=1)
-    marked = grid.find(LOWEST).column
+    lowest_of_all = f"◀ lowest {words} among the rates tried"
+    marked = grid.find(lowest_of_all).column
     for number, (rate, losses) in enumerate(zip(run.rates, run.losses, strict=True)):
         line: dict[str, Value] = {
             "№": number + 1 if number + 1 < len(run.rates) else YOURS,
@@ -61,7 +61,7 @@ def _results(grid: Grid, run: Scenario, header: int) -> Claims:
         for heading, value in line.items():
             yield Place(header + 1 + number, columns[heading]), value
         mark = Place(header + 1 + number, marked)
-        yield mark, LOWEST if lowest[number] <= min(lowest) + 1e-15 else None
+        yield mark, lowest_of_all if lowest[number] <= min(lowest) + 1e-15 else None
 
 
 def _to_goal(losses: list[float], goal: float | None) -> Value:

@@ -88,8 +88,8 @@ def _points(canvas: Canvas, plan: Plan, points: CurvePoints, loss: str, slope: s
     title = "The points; their forward passes stand to the right"
     canvas.put(places.TABLE_TOP - 1, 0, title, style.SECTION)
     chosen = places.CHOSEN_NAME
-    drawn = ("drawn", join(chosen, " drawn"), "steps")
-    headings = ("point", chosen, loss, join(slope, chosen), *drawn)
+    drawn: list[Expression | str] = ["drawn", join(chosen, " drawn"), "steps"]
+    headings = ["point", chosen, loss, join(slope, chosen), *drawn]
     for column, heading in enumerate(headings):
         canvas.put(places.TABLE_TOP, column, heading, style.HEADER)
     listed = len(points.listed)

@@ -13,7 +13,7 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.error_curve import places
 from bpsheet.sheet.layout.lookup import one_of
-from bpsheet.sheet.layout.number_formats import GENERAL
+from bpsheet.sheet.layout.number_formats import GENERAL, SCIENTIFIC
 from bpsheet.sheet.layout.passes import (
     Values,
     backward_quantities,
@@ -50,7 +50,7 @@ def curve_samples(plan: Plan) -> int:
 def loss_format(plan: Plan) -> str:
     """Return the number format of the curve's losses."""
     found = plan.format_of(plan.example.graph.loss.name)
-    return places.LOSS_FORMAT if found == GENERAL else found
+    return places.LOSS_FORMAT if found in (GENERAL, SCIENTIFIC) else found
 
 
 class CurvePoints:

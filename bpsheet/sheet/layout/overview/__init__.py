@@ -27,6 +27,8 @@ LEGEND = (
     ("error, loss", Role.ERROR),
     ("gradient", Role.GRADIENT),
 )
+EPOCH_SHOWN, SAMPLE_SHOWN = 5, 7
+"""The columns of the epoch and the sample that the step shown belongs to."""
 TOO_LARGE = "The network is too large to draw; its numbers stand on the sheets of the rates."
 
 
@@ -37,7 +39,7 @@ def overview_sheet(plan: Plan) -> Sheet:
     canvas.column_widths |= dict(enumerate(plan.overview.drawing.columns))
     _heading(canvas, plan)
     _selectors(canvas, plan)
-    _legend(canvas, fit(plan, [NUMBER_WIDTH] * 4 + [LEGEND_WIDTH] * 3)[4:])
+    _legend(canvas, _legend_slots(plan))
     _network(canvas, plan)
     rates_table(canvas, plan)
     parameters_table(canvas, plan)
@@ -78,10 +80,13 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
     missing = call("IF", call("ISNUMBER", found), Text(""), gone)
     canvas.put(5, 6, missing, style.BESIDE)
     if plan.data is not None:
-        shown = ((4, "epoch", plan.data.epoch), (6, "sample", plan.data.sample))
+        shown = (
+            (EPOCH_SHOWN, "epoch", plan.data.epoch),
+            (SAMPLE_SHOWN, "sample", plan.data.sample),
+        )
         for column, label, place in shown:
-            canvas.put(4, column, label, style.LABEL)
-            canvas.put(4, column + 1, place, look)
+            canvas.put(4, column - 1, label, style.LABEL)
+            canvas.put(4, column, place, look)
     canvas.validations += [
         Validation(
             places.step_shown.area,
@@ -99,6 +104,12 @@ def _selectors(canvas: Canvas, plan: Plan) -> None:
             source=rates,
         ),
     ]
+
+
+def _legend_slots(plan: Plan) -> list[Slot]:
+    """Return where the legend's columns stand, right of the selectors and of what they show."""
+    slots = fit(plan, [NUMBER_WIDTH] * 4 + [LEGEND_WIDTH] * 4)[4:]
+    return [slot for slot in slots if plan.data is None or slot[0] > SAMPLE_SHOWN][:3]
 
 
 def _legend(canvas: Canvas, slots: list[Slot]) -> None:

@@ -65,8 +65,9 @@ def given_table(canvas: Canvas, plan: Plan) -> int:
         canvas.put(place.row, 5, value, replace(style.INPUT_CELL, number_format=number_format))
         canvas.put(place.row, 6, remark, style.BESIDE)
     bottom = places.data_bottom
-    canvas.put(bottom + 2, 1, verdict.RULE_HEADING, style.REMARK)
-    for line, (word, meaning) in enumerate(verdict.RULE, start=bottom + 3):
+    heading, cases = verdict.rule(plan)
+    canvas.put(bottom + 2, 1, heading, style.REMARK)
+    for line, (word, meaning) in enumerate(cases, start=bottom + 3):
         canvas.put(line, 1, word, replace(style.REMARK, bold=True, italic=False), across=2)
         canvas.put(line, 3, meaning, style.REMARK)
     if data:
@@ -74,7 +75,7 @@ def given_table(canvas: Canvas, plan: Plan) -> int:
         canvas.validations.append(any_number(area, "An input or a target: any number."))
     canvas.validations += [
         *(setting_limits(places.given[row.symbol], row) for row in settings),
-        numbers_between(places.goal.area, "A loss above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
+        numbers_between(places.goal.area, f"A {loss} above 0.", SMALLEST_LOSS, LARGEST_NUMBER),
         numbers_between(
             places.epsilon.area,
             "ε of the gradient check.",
@@ -82,4 +83,4 @@ def given_table(canvas: Canvas, plan: Plan) -> int:
             LARGEST_EPSILON,
         ),
     ]
-    return bottom + 2 + len(verdict.RULE)
+    return bottom + 2 + len(cases)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.model.graph import Role
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style, verdict
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.number_formats import format_showing
 from bpsheet.sheet.layout.overview.limits import any_number, numbers_between
 from bpsheet.sheet.layout.overview.slots import fit
 from bpsheet.sheet.layout.plan import Plan
@@ -38,7 +41,7 @@ MULTIPLE = {
 
 NUMBER_WIDTH = 84
 MARK = "mark"
-LOWEST = "◀ lowest loss among the rates tried"
+LOWEST = "◀ lowest {word} among the rates tried"
 
 
 def rates_table(canvas: Canvas, plan: Plan) -> None:
@@ -64,7 +67,8 @@ def rates_table(canvas: Canvas, plan: Plan) -> None:
         column, across = slots["sheet"]
         canvas.put(row, column, sheet.name, style.CELL_LINK, link=sheet.name, across=across)
         is_lowest = compare(Reference(row, lowest), "<=", call("MIN", all_lowest) + SAME_LOSS)
-        mark = call("IF", is_lowest, Text(LOWEST), Text(""))
+        words = LOWEST.format(word=plan.curve_word.lower())
+        mark = call("IF", is_lowest, Text(words), Text(""))
         canvas.put(row, slots[MARK][0], mark, style.REMARK)
     canvas.validations.append(
         numbers_between(
@@ -78,13 +82,18 @@ def rates_table(canvas: Canvas, plan: Plan) -> None:
 
 def _results(plan: Plan, sheet: str, number: int) -> dict[str, tuple[Expression, Style]]:
     """Return what a rate came to, and its look, by the heading it stands under."""
-    table = plan.table
-    loss = replace(style.CELL, number_format=plan.format_of(plan.curve_name))
+    table, losses = plan.table, plan.example.trace.cost[number]
+    usual = plan.format_of(plan.curve_name)
+
+    def look(loss: float) -> Style:
+        shown = format_showing(loss, usual) if np.isfinite(loss) else usual
+        return replace(style.CELL, number_format=shown)
+
     steps = replace(style.WORD_CELL, number_format="0")
     return {
-        "first loss": (table.first.on(sheet), loss),
-        "lowest loss": (table.lowest.on(sheet), loss),
-        "last loss": (table.last.on(sheet), loss),
+        "first loss": (table.first.on(sheet), look(losses[0])),
+        "lowest loss": (table.lowest.on(sheet), look(np.fmin.reduce(losses))),
+        "last loss": (table.last.on(sheet), look(losses[-1])),
         "steps to goal": (verdict.steps_to_goal(plan, number), steps),
         "verdict": (table.verdict.on(sheet), style.WORD_CELL),
     }
