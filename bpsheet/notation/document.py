@@ -114,7 +114,7 @@ def _hyperparameters(writer: Writer, names: ExampleNames, graph: Graph) -> Itera
     for quantity in graph.of_role(Role.HYPERPARAMETER):
         yield from writer.remark(f"{quantity.name}: {quantity.meaning}")
     remembered = [state.name for state in states if _mentions_itself(state)][-1]
-    words = f"{remembered} at the update before, 0 at the first"
+    words = f"{remembered} before this update, 0 before the first; so with every ⁻"
     yield from writer.remark(f"{previous_name(remembered)}: {words}")
 
 

@@ -91,7 +91,7 @@ The shortcut at the outputs
   ∂E_total/∂net_o1 = out_o1 − target_o1
 What an update remembers
   β1: how much of the mean gradient is kept
-  v_b2⁻: v_b2 at the update before, 0 at the first
+  v_b2⁻: v_b2 before this update, 0 before the first; so with every ⁻
   ∂E_total/∂w5 = (out_o1 − target_o1)·out_h1
   mean ∂E_total/∂w5 = mean(∂E_total/∂w5)
   m_w5 = β1·m_w5⁻ + (1 − β1)·mean ∂E_total/∂w5

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from typing import Literal
 
 from bpsheet.formats.ods.address import cell_address, range_address
 from bpsheet.formats.ods.blocks import block_rows

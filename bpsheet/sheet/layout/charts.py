@@ -14,8 +14,9 @@ from bpsheet.sheet.layout.places import COMPARE, ComparePlaces, RateSheet
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Axis, Chart, Series
 
-RUNAWAY = 3.0
-"""A rate whose loss grows beyond this many times its first does not set the charts' scale."""
+RUNAWAY, HEADROOM = 3.0, 1.25
+"""A rate whose loss grows beyond this many times its first does not set the charts' scale; then
+the scale ends at this many times the first loss."""
 
 LEAST_DECIMALS = 2
 POWERS_OF_TEN, SMALLEST_WRITTEN_OUT = "0E+00", 1e-5
@@ -32,7 +33,7 @@ def loss_chart(plan: Plan, rate_sheet: RateSheet) -> Chart:
         width=CHART_WIDTH,
         height=196,
         title=rate_title(plan, rate_sheet),
-        series=(_curve(plan, rate_sheet), *_validation(plan, rate_sheet), scale(plan)),
+        series=(_curve(plan, rate_sheet), *validation_curve(plan, rate_sheet), scale(plan)),
         x_axis=step_axis(plan),
         y_axis=loss_axis(plan),
         description=rate_description(plan, rate_sheet),
@@ -68,7 +69,7 @@ def _curve(plan: Plan, rate_sheet: RateSheet) -> Series:
     )
 
 
-def _validation(plan: Plan, rate_sheet: RateSheet) -> tuple[Series, ...]:
+def validation_curve(plan: Plan, rate_sheet: RateSheet) -> tuple[Series, ...]:
     """Return the curve of the samples for validation, if there are any."""
     if not plan.compare.validated:
         return ()
@@ -125,7 +126,7 @@ def _heading(cells: Range) -> Reference:
 
 def step_axis(plan: Plan) -> Axis:
     """Return the axis of the steps, from 0 to the round number that holds them all."""
-    last = _round_up(plan.compare.rows - 1)
+    last = _round_up(max(plan.compare.rows - 1, 1))
     return Axis(title=plan.point_name, minimum=0, maximum=last, number_format="0")
 
 
@@ -167,7 +168,8 @@ def _top(plan: Plan) -> float | None:
     firsts = np.abs(losses[:, :1])
     if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * firsts):
         return None
-    return float(f"{1.25 * float(np.max(firsts)):.1g}") or None
+    first = float(np.max(firsts))
+    return _round_up(HEADROOM * first) if first else None
 
 
 def _logarithmic_ends(plan: Plan) -> tuple[float | None, float | None]:
@@ -190,6 +192,7 @@ def _power_of_ten(towards: np.ufunc, value: float) -> float:
 
 
 def _round_up(value: float) -> float:
-    """Return the smallest round number that is not below `value`."""
-    power = 10.0 ** np.floor(np.log10(max(value, 1)))
-    return float(next(power * lead for lead in ROUND_LEADS if power * lead >= value))
+    """Return the smallest round number that is not below `value`, which is above 0."""
+    power = 10.0 ** np.floor(np.log10(value))
+    found = next(power * lead for lead in ROUND_LEADS if power * lead >= value)
+    return float(f"{found:.2g}")

@@ -40,7 +40,8 @@ def compare_sheet(plan: Plan) -> Sheet:
     canvas, places = Canvas(COMPARE), plan.compare
     canvas.put(0, 0, "Compare the learning rates", style.TITLE)
     words = f"{plan.curve_name} of every rate, {plan.point_name} by {plan.point_name}"
-    canvas.put(1, 0, f"{words}; all charts share their axes.", style.SUBTITLE)
+    dashes = "; grey dashes below show the samples for validation" * places.validated
+    canvas.put(1, 0, f"{words}; all charts share their axes{dashes}.", style.SUBTITLE)
     _scale(canvas, plan)
     _headers(canvas, plan)
     canvas.blocks.append(_table(plan))
@@ -234,7 +235,7 @@ def _small(plan: Plan, sheet: RateSheet, curve: Series) -> Chart:
         width=width,
         height=SMALL_HEIGHT,
         title=charts.rate_title(plan, sheet),
-        series=(curve, charts.scale(plan)),
+        series=(curve, *charts.validation_curve(plan, sheet), charts.scale(plan)),
         x_axis=charts.step_axis(plan),
         y_axis=charts.loss_axis(plan),
         description=charts.rate_description(plan, sheet),

@@ -16,6 +16,7 @@ from bpsheet.template import Samples
 LARGEST = 1e6
 NEAR = 1e-9
 NUMBER_WIDTH, SET_WIDTH, FIRST_WIDTH = 96, 150, 92
+WHAT_FOR = "Here other sheets find the step that is shown."
 NOT_SHARES = "the targets of a sample must add up to 1"
 
 
@@ -64,7 +65,8 @@ def _heading(canvas: Canvas, plan: Plan, places: DataPlaces) -> None:
     for place, label, content in lines:
         canvas.put(place.row, place.column - 2, label, style.LABEL, across=2)
         canvas.put(place.row, place.column, content, style.WORD_CELL)
-    canvas.put(2, 6, "← Overview", style.LINK, link=OVERVIEW)
+    canvas.put(places.row_before.row, 0, WHAT_FOR, style.REMARK)
+    canvas.put(places.top - 2, 0, "← Overview", style.LINK, link=OVERVIEW)
 
 
 def _samples(canvas: Canvas, plan: Plan, places: DataPlaces) -> None:

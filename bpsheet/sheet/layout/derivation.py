@@ -139,7 +139,8 @@ def _update(ledger: Ledger, parameter: str, gradient: Quantity) -> None:
     plan, graph = ledger.plan, ledger.plan.example.graph
     mean, sequential = mean_name(gradient.name), sequential_name(gradient.name)
     if mean in graph:
-        ledger.given(mean, Role.MEAN_GRADIENT, plan.shown(mean), graph[mean].meaning)
+        meaning = f"{graph[mean].meaning}, of which this sample is one"
+        ledger.given(mean, Role.MEAN_GRADIENT, plan.shown(mean), meaning)
     if sequential in graph:
         ledger.remark(graph[sequential].meaning)
         _define(ledger, graph[sequential])

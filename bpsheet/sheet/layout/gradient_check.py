@@ -22,9 +22,9 @@ EXPLANATION = (
     " the gradient of the training table, the gradient is right."
 )
 BOUND = (
-    "The two can only agree as well as the computer's numbers and the curve allow: one unit in the"
-    " last place of EXP moves D(ε) by about 4·2⁻⁵²·E/ε; what the curve's bend does to it shows in"
-    " how much D(2ε) differs. The bound is ten times the first and twice the second."
+    "The two can only agree as well as the computer's numbers and the curve allow: rounding moves"
+    " D(ε) by about 4·2⁻⁵²·E/ε; what the curve's bend does to it shows in how much D(2ε) differs."
+    " The bound is ten times the first and twice the second."
 )
 HEADINGS = (
     "parameter",

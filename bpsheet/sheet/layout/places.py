@@ -33,7 +33,7 @@ YOURS = "lr yours"
 
 COUNTERS = ("step", "epoch", "sample", "update")
 VALIDATION_COST = "validation"
-TABLE_TOP, COMPARE_TOP, DATA_TOP, CHART_COLUMNS = 12, 4, 6, 18
+TABLE_TOP, COMPARE_TOP, DATA_TOP, CHART_COLUMNS = 12, 4, 7, 18
 
 
 @dataclass(frozen=True)

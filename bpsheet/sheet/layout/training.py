@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import replace
 
 from bpsheet.expression import Expression, Text, call, compare, join
@@ -18,7 +19,7 @@ from bpsheet.sheet.layout.places import OVERVIEW, RateSheet, TablePlaces
 from bpsheet.sheet.layout.plan import Plan, table_quantities
 from bpsheet.sheet.layout.table_patterns import Patterns, table_values
 from bpsheet.sheet.layout.words import in_words, number_or_words
-from bpsheet.sheet.layout.wrapping import height_of
+from bpsheet.sheet.layout.wrapping import height_of, shortened
 from bpsheet.sheet.workbook import (
     DEFAULT_COLUMN_WIDTH,
     Block,
@@ -28,15 +29,14 @@ from bpsheet.sheet.workbook import (
     Style,
 )
 
-WIDEST_PAGE, NARROW_PAGE, LONG_TABLE = 2600, 1300, 40
+WIDEST_PAGE, NARROW_PAGE, LONG_TABLE = 3100, 1300, 40
 """The pixels that are still readable when they are shrunk to the width of a page, those that fit
 on its short side, and the rows from which on that saves paper."""
 
 STEP_WIDTH, COUNTER_WIDTH, COST_WIDTH, SUMMARY_HEIGHT = 44, 54, 96, 22
-EQUATION_LETTER, EQUATION_LINE, EQUATION_AIR = 5.4, 12.5, 4
-NAME_LETTER, NAME_AIR = 7, 6
-BAND_LETTER = 6.8
-"""The room a letter and a line of an equation take, in pixels; words do not break everywhere."""
+EQUATION_LETTER, EQUATION_LINE, EQUATION_AIR, MOST_LINES = 5.4, 12.5, 4, 8
+NAME_LETTER, NAME_AIR, BAND_LETTER = 7, 6, 6.8
+"""The room that a letter, a line and the margins take, in pixels; longer equations are cut off."""
 WIDTHS = ((60, 128), (24, 96), (0, 0))
 """How wide a column is whose equation is longer than so many letters, in pixels."""
 FORWARD_NAMES = ("forward pass", "forward")
@@ -195,7 +195,8 @@ def _headers(canvas: Canvas, plan: Plan, quantities: tuple[Quantity, ...]) -> No
         column = plan.table.columns[quantity.name]
         look = style.name_style(quantity.role)
         canvas.put(header, column, quantity.name, look, note=_note(plan, quantity))
-        canvas.put(equations, column, _equation(quantity), EQUATION)
+        letters = MOST_LINES * _letters(canvas.column_widths[column])
+        canvas.put(equations, column, shortened(_equation(quantity), letters), EQUATION)
     for first, last, role in _bands(plan, quantities):
         name = _band_name(canvas, first, last, role)
         canvas.put(band, first, name, style.name_style(role), across=last - first + 1)
@@ -271,24 +272,32 @@ def _highlights(canvas: Canvas, table: TablePlaces) -> None:
 def _sizes(
     canvas: Canvas, plan: Plan, rate_sheet: RateSheet, quantities: tuple[Quantity, ...]
 ) -> None:
-    rate = rate_sheet.number
-    columns = {plan.table.columns[q.name]: q for q in quantities}
-    lengths = {plan.table.columns[q.name]: len(_equation(q)) for q in quantities}
-    roomy = {plan.table.columns[q.name] for q in quantities if q.role in ROOMY}
-    canvas.column_widths |= dict.fromkeys(plan.table.counters.values(), COUNTER_WIDTH)
+    """Set the widths of the columns, and the heights of the rows above the table."""
+    table = plan.table
+    canvas.column_widths |= dict.fromkeys(table.counters.values(), COUNTER_WIDTH)
     canvas.column_widths[0] = STEP_WIDTH
     if plan.rows.validation:
-        canvas.column_widths[plan.table.right] = COST_WIDTH
-    for column, quantity in columns.items():
-        wide = next(width for least, width in WIDTHS if lengths[column] > least)
-        values = plan.example.trace.column(quantity.name)[rate]
-        number = width_of(plan.format_of(quantity.name, rate), values)
-        name = NAME_AIR + NAME_LETTER * len(quantity.name)
-        least = max(number, name)
-        canvas.column_widths[column] = max(wide, least) if column in roomy else least
-    lines = max(
-        length * EQUATION_LETTER / canvas.column_widths[column]
-        for column, length in lengths.items()
-    )
+        canvas.column_widths[table.right] = COST_WIDTH
+    lines = 1
+    for quantity in quantities:
+        width = _width(plan, rate_sheet.number, quantity)
+        lines = max(lines, len(textwrap.wrap(_equation(quantity), _letters(width))))
+        canvas.column_widths[table.columns[quantity.name]] = width
     canvas.row_heights |= {0: 26} | dict.fromkeys(range(1, 9), SUMMARY_HEIGHT)
-    canvas.row_heights[plan.table.header - 1] = round(8 + EQUATION_LINE * math.ceil(lines))
+    canvas.row_heights[table.header - 1] = round(8 + EQUATION_LINE * min(lines, MOST_LINES))
+
+
+def _width(plan: Plan, rate: int, quantity: Quantity) -> int:
+    """Return the width of a quantity's column: its numbers, its name and its equation fit."""
+    values = plan.example.trace.column(quantity.name)[rate]
+    number = width_of(plan.format_of(quantity.name, rate), values)
+    least = max(number, NAME_AIR + NAME_LETTER * len(quantity.name))
+    if quantity.role not in ROOMY:
+        return least
+    letters = len(_equation(quantity))
+    return max(least, next(width for fewest, width in WIDTHS if letters > fewest))
+
+
+def _letters(width: int) -> int:
+    """Return how many letters of an equation a line of a column holds."""
+    return int((width - EQUATION_AIR) / EQUATION_LETTER)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tests.workbook.claims.quantities import Claims, quantities
-from tests.workbook.grid import Grid
+from tests.workbook.grid import Grid, Place
 from tests.workbook.local_derivatives import local_derivatives
 from tests.workbook.scenario import Scenario
 
@@ -32,6 +34,15 @@ def derivation(grid: Grid, run: Scenario) -> Claims:
         elif name in numbers:
             in_words = not grid.holds(place.beside)
             yield place.beside.down(in_words), numbers[name]
-            for symbol, word in grid.row(place.row):
-                if in_words and symbol != place and word in numbers:
+            for symbol, word in _symbols(grid, place.row) if in_words else ():
+                if word in numbers:
                     yield symbol.down(1), numbers[word]
+
+
+def _symbols(grid: Grid, row: int) -> Iterator[tuple[Place, str]]:
+    """Yield the cells of a formula in symbols; a long one goes on below its numbers."""
+    cells = grid.row(row)[1:]
+    while cells:
+        yield from cells
+        row += 2
+        cells = [] if grid.holds(Place(row, 1)) else grid.row(row)

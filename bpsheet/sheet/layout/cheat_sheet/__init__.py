@@ -23,7 +23,7 @@ from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.cheat_sheet.entries import Entry, function_entries, rule_entries
 from bpsheet.sheet.layout.cheat_sheet.joining import joining_entries
-from bpsheet.sheet.layout.number_formats import GENERAL, SCIENTIFIC
+from bpsheet.sheet.layout.number_formats import GENERAL
 from bpsheet.sheet.layout.places import VIEW_SHEETS
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
@@ -47,7 +47,7 @@ COLUMNS = (
 RULE, SYMBOLS, WORDS, HERE, RESULT, NUMBER, DIFFERENCE, APART, ALSO = range(len(COLUMNS))
 NAMED, VALUED, MEANT = 0, 1, 2
 AT_A_KINK, TOO_LONG = "at a kink", "too long"
-TINY = "0.0E+00"
+TINY, WHOLE = "0.0E+00", "0.000000"
 WORDS_CELL = replace(style.WORDS, border=style.RULE, vertical="center", indent=1)
 RULE_CELL = replace(WORDS_CELL, bold=True)
 
@@ -123,7 +123,7 @@ def _compare(
 ) -> None:
     """Write the number that the rule gives, the central difference, and how far they are apart."""
     fixed = plan.format_for(entry.value)
-    number = style.value_style(Role.GRADIENT, SCIENTIFIC if fixed == GENERAL else fixed)
+    number = style.value_style(Role.GRADIENT, WHOLE if fixed == GENERAL else fixed)
     plain = replace(number, fill=None)
     value = canvas.put(row, NUMBER, substitute(plan.in_cells(entry.value), cells), number)
     difference = _central_difference(plan, entry, cells)

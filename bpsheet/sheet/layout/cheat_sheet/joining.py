@@ -47,18 +47,19 @@ def _clearest_chain(example: WorkedExample, names: list[str], distances: Mapping
 
 def _chain_entry(derivation: Derivation, name: str) -> Entry:
     factors = [step.name for step in next(derivation.paths(name))]
+    loss = derivation.names.error
     return _joined_entry(
         derivation,
         name,
         "chain rule",
-        "∂L/∂x = ∂L/∂u·∂u/∂x",
+        f"∂{loss}/∂x = ∂{loss}/∂u·∂u/∂x",
         "From the loss back, the slope of each link is a factor.",
         " · ".join(factors),
     )
 
 
 def _paths_entry(derivation: Derivation, name: str) -> Entry:
-    loss = derivation.graph.loss.name
+    loss, whole = derivation.graph.loss.name, derivation.names.error
     users = derivation.graph.users[name]
     through = [
         f"{derivation.step(user, name).name} directly"
@@ -70,7 +71,7 @@ def _paths_entry(derivation: Derivation, name: str) -> Entry:
         derivation,
         name,
         "sum over all paths",
-        "∂L/∂x = ∂L/∂u·∂u/∂x + ∂L/∂v·∂v/∂x",
+        f"∂{whole}/∂x = ∂{whole}/∂u·∂u/∂x + ∂{whole}/∂v·∂v/∂x",
         "What acts on the loss by several ways has the sum of what comes back by each.",
         " + ".join(through),
     )
@@ -86,7 +87,7 @@ def _shortcut_entry(derivation: Derivation, outputs: tuple[str, ...]) -> Entry:
         derivation,
         outputs[0],
         "shortcut",
-        "∂L/∂x = a − t",
+        f"∂{derivation.names.error}/∂x = a − t",
         words,
         text(shortcut.chain),
         listed_names([derivation.names.derivative(unit) for unit in outputs[1:]]),
