@@ -7,11 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from bpsheet import engine
+from bpsheet.expression import Operation, walk
+from bpsheet.model.training import training_graph
 from bpsheet.notations import Notation
 from bpsheet.template import VIEWS, Computation, Template
 from bpsheet.verbs.build import build
@@ -35,14 +38,17 @@ repeatable = settings(
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     """Draw a worked example in any notation, with all further sheets or none."""
-    template = draw(every_kind(get_args(Notation)) | computations().filter(_begins_smoothly))
+    template = draw((every_kind(get_args(Notation)) | computations()).filter(begins_on_a_slope))
     views: tuple[str, ...] = draw(st.sampled_from(((), VIEWS)))
     return scenario_of(replace(template, views=views))
 
 
-def _begins_smoothly(template: Template) -> bool:
-    """Return whether there is a slope where training begins."""
-    return (0, 0) in smooth_rows(derive(template).graph, engine.train(template))
+def begins_on_a_slope(template: Template) -> bool:
+    """Return whether the first update has a gradient: no kink, and more than rounding errors."""
+    trace = engine.train(template)
+    mean = trace.gradients[0, trace.update == 0].mean(axis=0)
+    smooth = template.layered or (0, 0) in smooth_rows(derive(template).graph, trace)
+    return smooth and bool(np.abs(mean).max() > 1e-6)
 
 
 def scenario_of(template: Template) -> Scenario:
@@ -56,9 +62,28 @@ def wrong(found: Values, scenario: Scenario) -> list[Wrong]:
     return wrong_numbers(spoken_of, scenario) + wrong_cells(found, scenario)
 
 
+def lost_by_ironcalc(scenario: Scenario) -> bool:
+    """Return whether a formula is like −(a²·b), whose brackets IronCalc loses as it opens a file."""
+    graph = training_graph(scenario.built, derive(scenario.built))
+    return any(
+        isinstance(part, Operation) and part.operator == "negative" and _led_by_power(part)
+        for quantity in graph
+        if quantity.definition is not None
+        for part in walk(quantity.definition)
+    )
+
+
+def _led_by_power(negative: Operation) -> bool:
+    (part,) = negative.operands
+    while isinstance(part, Operation) and part.operator in ("*", "/"):
+        part = part.operands[0]
+    return isinstance(part, Operation) and part.operator == "^" and part not in negative.operands
+
+
 @settings(repeatable, max_examples=25)
 @given(scenarios())
 def test_ironcalc_calculates_the_engine_s_numbers(scenario: Scenario) -> None:
+    assume(not lost_by_ironcalc(scenario))
     with tempfile.TemporaryDirectory() as folder:
         built = build(scenario.built, folder, formats=["xlsx"]).files
         found = ironcalc_values(scenario.typed_into(built, Path(folder))[".xlsx"])

@@ -9,7 +9,6 @@ import numpy as np
 from bpsheet.names import rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
-from bpsheet.sheet.layout.number_formats import GENERAL
 from bpsheet.sheet.layout.places import COMPARE, ComparePlaces, RateSheet
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import Axis, Chart, Series
@@ -19,7 +18,8 @@ RUNAWAY, HEADROOM = 3.0, 1.25
 the scale ends at this many times the first loss."""
 
 LEAST_DECIMALS = 2
-POWERS_OF_TEN, SMALLEST_WRITTEN_OUT = "0E+00", 1e-5
+ONE_DECIMAL, WRITTEN_OUT, SMALLEST_WRITTEN_OUT, POWERS_OF_TEN = "0.0##", "0.0####", 1e-5, "0E+00"
+"""Not ``General``: Gnumeric takes that for the format of the cells."""
 CHART_COLUMN, CHART_WIDTH = 8, 620
 SMALLEST_LOSS, SMALLEST_SHARE, LARGEST_SHARE = 1e-12, 1e-8, 1e4
 ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -152,7 +152,7 @@ def _loss_format(plan: Plan) -> str:
     """Return a number format that tells the marks of an axis up to the first losses apart."""
     first = float(np.max(np.abs(plan.example.trace.cost[:, 0])))
     if not 0 < first < 1:
-        return GENERAL
+        return ONE_DECIMAL
     return "0." + "0" * max(LEAST_DECIMALS, 1 - int(np.floor(np.log10(first))))
 
 
@@ -160,7 +160,7 @@ def _logarithmic_format(plan: Plan) -> str:
     """Return a number format for powers of ten: 0.001 as long as they are not too small for it."""
     losses = plan.example.trace.cost
     positive = losses[np.isfinite(losses) & (losses > 0)]
-    return POWERS_OF_TEN if np.min(positive, initial=1) < SMALLEST_WRITTEN_OUT else GENERAL
+    return POWERS_OF_TEN if np.min(positive, initial=1) < SMALLEST_WRITTEN_OUT else WRITTEN_OUT
 
 
 def _top(plan: Plan) -> float | None:

@@ -8,6 +8,7 @@ from bpsheet.expression import Name, Text, call, compare, join, names_in
 from bpsheet.functions import ACTIVATIONS
 from bpsheet.model.derive import route
 from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
+from bpsheet.model.optimizers import OPTIMIZERS
 from bpsheet.model.steps import Step
 from bpsheet.names import LayerNames, mean_name, previous_name, sequential_name
 from bpsheet.notation.text import text
@@ -146,6 +147,9 @@ def _update(ledger: Ledger, parameter: str, gradient: Quantity) -> None:
         _define(ledger, graph[sequential])
     remembered = graph.of_role(Role.OPTIMIZER_STATE)
     needed = graph.needed_by(parameter) if remembered else set()
+    if needed:
+        optimizer = OPTIMIZERS[plan.example.template.training.optimizer].title
+        ledger.remark(f"{optimizer}: what it remembers of {parameter}, and what it makes of it")
     for quantity in remembered:
         if quantity.name in ledger.cells or quantity.name not in needed:
             continue

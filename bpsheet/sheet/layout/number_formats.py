@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Expression, names_in
 from bpsheet.model.graph import Graph, Role
+from bpsheet.names import previous_name
 from bpsheet.trace import Trace
 
 GENERAL = "General"
@@ -116,10 +117,11 @@ def _room_for(digits: int) -> int:
 
 def format_for(value: Expression, graph: Graph, trace: Trace) -> str:
     """Return the format of an expression; names that no column holds are taken for small."""
-    names = set(names_in(value))
-    if any(name not in graph for name in names):
+    names = {name: name.removesuffix(previous_name("")) for name in names_in(value)}
+    if any(name not in graph for name in names.values()):
         return number_format(np.array([0.05]))
     given: dict[str, Any] = trace.given_once
-    values = given | {name: trace.column(name) for name in names - given.keys()}
+    columns = {name: trace.column(now) for name, now in names.items() if name not in given}
+    values = given | columns
     with np.errstate(all="ignore"):
         return _common_format(np.atleast_2d(evaluate(value, values)))

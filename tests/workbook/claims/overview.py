@@ -31,7 +31,7 @@ def overview(grid: Grid, run: Scenario) -> Claims:
     if run.built.several:
         yield grid.find("epoch").beside, run.trace.epoch[run.step]
         yield grid.find("sample").beside, run.trace.sample[run.step] + 1
-    else:
+    elif run.trace.names.inputs:
         given = quantities(run, 0, 0)
         for place, name in grid.words(grid.find("Sample, goal and ε").row + 2):
             if name in given:

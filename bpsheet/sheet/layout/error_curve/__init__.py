@@ -29,6 +29,8 @@ from bpsheet.sheet.layout.words import in_words
 from bpsheet.sheet.workbook import PrintSetup, Sheet
 
 TOO_LARGE = "The network is too large for this sheet: its passes take {columns:,} columns."
+EDGE = 1e-9
+"""A step this share of the width beyond an end is on it: programs round differently."""
 NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 150, 92, 24
 
 
@@ -123,7 +125,8 @@ def _path(canvas: Canvas, plan: Plan, points: CurvePoints, start: Reference) -> 
 def _drawn(canvas: Canvas, plan: Plan, row: int) -> None:
     """Write whether a step is still on the part shown, and the place it is drawn at."""
     place, loss = Reference(row, places.PLACE), Reference(row, places.LOSS)
-    left, right = places.CURVE.first, places.CURVE.last
+    margin = EDGE * places.HALF_WIDTH
+    left, right = places.CURVE.first - margin, places.CURVE.last + margin
     inside: Expression = call("AND", compare(place, ">=", left), compare(place, "<=", right))
     first = row == places.PATH_TOP
     if not first:

@@ -33,12 +33,11 @@ def given_table(canvas: Canvas, plan: Plan) -> int:
     top, training = places.data_top, plan.example.template.training
     loss = plan.curve_word.lower()
     data = graph.of_role(Role.INPUT, Role.TARGET) if plan.data is None else ()
-    if plan.data is None:
-        canvas.put(top - 2, 1, "Sample, goal and ε", style.SECTION)
+    canvas.put(top - 2, 1, "Sample, goal and ε" if data else "Goal and ε", style.SECTION)
+    if data:
         canvas.put(top - 1, 1, "name", style.HEADER)
         canvas.put(top - 1, 2, "value", style.HEADER)
-    else:
-        canvas.put(top - 2, 1, "Goal and ε", style.SECTION)
+    if plan.data is not None:
         canvas.put(top, 1, "samples: see Data", style.LINK, link=DATA, across=2)
     for quantity in data:
         place = places.given[quantity.name]
