@@ -17,6 +17,9 @@ from bpsheet.notations import SPELLINGS, Notation, Spelling, Unit, units_of
 
 Biases = Literal["none", "per unit", "shared"]
 
+COUNTER = "t"
+"""The number of an update, from 1, where an optimizer needs it."""
+
 LONGEST_RATE = 12
 """The letters of a learning rate beyond which it is written with a power of ten."""
 
@@ -39,6 +42,12 @@ class LayerNames:
     weights: tuple[tuple[str, ...], ...]
     biases: tuple[str, ...]
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The weights unit by unit, then the biases, each once."""
+        weights = (name for unit in self.weights for name in unit)
+        return (*weights, *dict.fromkeys(self.biases))
+
 
 @dataclass(frozen=True)
 class ExampleNames:
@@ -50,7 +59,9 @@ class ExampleNames:
         layers: the names of each layer after the inputs.
         errors: E1, E2 …, one per output.
         total: the loss of one sample.
-        error: what the loss is called in a derivative, as in ∂E/∂w5.
+        error: what the loss is called in a gradient, as in ∂E/∂w5.
+        cost: the mean loss of an epoch.
+        learning_rate: η.
         steps: of a computation without layers, its quantities up to the loss.
         variables: of a computation without layers, the variables that are trained.
     """
@@ -90,7 +101,7 @@ class ExampleNames:
         return f"∂{self.error}/∂{parameter}"
 
     def derivative(self, of: str) -> str:
-        """Return the name of the total loss's derivative by any quantity.
+        """Return the name of the loss's derivative by any other quantity.
 
         >>> network_names((2, 2, 2)).derivative("a_h1")
         '∂E_total/∂a_h1'

@@ -138,23 +138,22 @@ def share(entry: Entry) -> float:
     return result
 
 
-def whole_number(entry: Entry) -> int:
+def seed(entry: Entry) -> int:
     """Read a whole number from 0 to a billion."""
-    value = entry.value
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise entry.error(f"expected a whole number, not {shown(value)}; write one such as 1")
-    if not 0 <= value <= LARGEST_SEED:
-        raise entry.error(f"{shown(value)} is out of range; use 0 to {LARGEST_SEED:,}")
-    return value
+    return _whole_number(entry, 0, LARGEST_SEED)
 
 
 def count(entry: Entry) -> int:
     """Read a whole number from 1 to the number of rows a spreadsheet has."""
+    return _whole_number(entry, 1, LARGEST_COUNT)
+
+
+def _whole_number(entry: Entry, least: int, most: int) -> int:
     value = entry.value
     if isinstance(value, bool) or not isinstance(value, int):
         raise entry.error(f"expected a whole number, not {shown(value)}; write one such as 2")
-    if not 1 <= value <= LARGEST_COUNT:
-        raise entry.error(f"{shown(value)} is out of range; use 1 to {LARGEST_COUNT:,}")
+    if not least <= value <= most:
+        raise entry.error(f"{shown(value)} is out of range; use {least} to {most:,}")
     return value
 
 

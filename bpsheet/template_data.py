@@ -57,7 +57,7 @@ def read_data(entry: Entry, values: dict[str, Any], loss: str) -> Data:
     return Data(inputs[:learning], targets[:learning], validation)
 
 
-def names_of_columns(
+def names_from_headings(
     entry: Entry, names: ExampleNames, replaced: Collection[str]
 ) -> dict[str, Entry]:
     """Return what inputs and targets are called after the columns of a CSV file.

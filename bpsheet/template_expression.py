@@ -10,9 +10,7 @@ from bpsheet.expression import Expression, names_in
 from bpsheet.parser import ExpressionError, parse
 from bpsheet.template import Computation, Data, Parameters
 from bpsheet.template_checks import Entry, listing, shown, suggestion
-from bpsheet.template_names import new_name
-
-NAMES_SHOWN = 12
+from bpsheet.template_names import NAMES_SHOWN, new_name
 
 Step = tuple[str, Expression]
 

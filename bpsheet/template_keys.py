@@ -22,11 +22,11 @@ from bpsheet.template_checks import (
     not_negative,
     number,
     positive_number,
+    seed,
     share,
     shown,
     suggestion,
     truth,
-    whole_number,
 )
 from bpsheet.template_initial import HALF_WIDTHS
 from bpsheet.template_names import new_name, new_names
@@ -172,7 +172,7 @@ SECTIONS: Mapping[str, Section] = {
     },
     "parameters": {
         "init": Key(choice(HALF_WIDTHS)),
-        "seed": Key(whole_number),
+        "seed": Key(seed),
         "weights": Key(list_of(number, "number")),
         "biases": Key(list_of(number, "number")),
     },

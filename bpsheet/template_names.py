@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from bpsheet.hyperparameters import DEFAULTS, SETTINGS
 from bpsheet.model.optimizers import OPTIMIZERS
-from bpsheet.names import ExampleNames, state_name
+from bpsheet.names import COUNTER, ExampleNames, state_name
 from bpsheet.parser import ExpressionError, parse_name
 from bpsheet.template_checks import Entry, line_of_text, listing, shown, suggestion
 
 LONGEST_NAME = 20
 NAMES_SHOWN = 12
-COUNTERS = ("step", "epoch", "sample", "update", "validation")
+COUNTING_COLUMNS = ("step", "epoch", "sample", "update", "validation")
 """The headings of a training table's columns that are not quantities."""
 
 
@@ -101,8 +101,8 @@ def _further_kinds(names: ExampleNames, optimizer: str) -> dict[str, Sequence[st
     row = OPTIMIZERS[optimizer]
     states = [state_name(symbol, name) for symbol in row.states for name in names.parameters]
     return {
-        "a counter": COUNTERS,
+        "a counter": COUNTING_COLUMNS,
         f"a setting of {optimizer}": [SETTINGS[name].symbol for name in DEFAULTS[optimizer]],
-        f"the update's number for {optimizer}": ["t"] * row.counts,
+        f"the update's number for {optimizer}": [COUNTER] * row.counts,
         f"what {optimizer} remembers": states,
     }

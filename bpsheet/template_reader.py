@@ -12,7 +12,7 @@ from bpsheet.errors import InputError
 from bpsheet.names import network_names
 from bpsheet.template import Gradients, Network, Parameters, Template
 from bpsheet.template_checks import Entry, Source, shown
-from bpsheet.template_data import names_of_columns, read_data
+from bpsheet.template_data import names_from_headings, read_data
 from bpsheet.template_expression import places_of_names, read_computation
 from bpsheet.template_files import read_text, why_unreadable
 from bpsheet.template_initial import drawn_parameters
@@ -92,7 +92,8 @@ def _network(document: Entry, name: str) -> Template:
         training=training,
         gradients="expanded" if len(layers) <= EXPANDED_UP_TO else "staged",
     )
-    return _renamed(template, names_of_columns(data, names, values["names"]) | values["names"], {})
+    headings = names_from_headings(data, names, values["names"])
+    return _renamed(template, headings | values["names"], {})
 
 
 def _computation(document: Entry, name: str) -> Template:

@@ -27,9 +27,9 @@ class LayerTrace:
         sources: what the weights multiply, (rates, rows, sources).
         pre_activations: (rates, rows, units).
         activations: (rates, rows, units).
-        error_signals: δ = ∂E_total/∂pre-activation, (rates, rows, units).
-        weight_gradients: ∂E_total/∂weight, shaped as `weights`.
-        bias_gradients: ∂E_total/∂bias, shaped as `biases`.
+        error_signals: δ = ∂E/∂pre-activation, (rates, rows, units).
+        weight_gradients: ∂E/∂weight, shaped as `weights`.
+        bias_gradients: ∂E/∂bias, shaped as `biases`.
     """
 
     weights: Array
@@ -53,19 +53,18 @@ class Trace:
     Attributes:
         template: what was trained.
         rates: the learning rates, (rates,).
-        names: the names of the quantities.
         step: the number of each row, (rows,).
         epoch: the epoch each row belongs to, (rows,).
         sample: the sample each row shows, (rows,).
         update: the update each row's gradients go into, (rows,).
         targets: the targets of each row, (rows, outputs).
         parameters: in the order of ``names.parameters``, (rates, rows, parameters).
-        gradients: ∂E_total/∂parameter, shaped as `parameters`.
+        gradients: ∂E/∂parameter, shaped as `parameters`.
         final: the parameters after the last update, (rates, parameters).
         layers: the layers after the inputs.
         errors: the error of each output, (rates, rows, outputs).
-        total: E_total, (rates, rows).
-        cost: the mean of E_total over the rows of each epoch, (rates, epochs).
+        total: the loss E of each row's sample, (rates, rows).
+        cost: the mean loss over the rows of each epoch, (rates, epochs).
         by_row: further quantities by name, (rates, rows): the gradients of the sequential rule;
             of a computation without layers, its steps and the loss's derivatives by them.
         by_update: mean gradients and what the optimizer remembers by name, (rates, updates).
@@ -75,7 +74,6 @@ class Trace:
 
     template: Template
     rates: Array
-    names: ExampleNames
     step: Integers
     epoch: Integers
     sample: Integers
@@ -91,6 +89,11 @@ class Trace:
     by_row: Mapping[str, Array] = field(default_factory=dict)
     by_update: Mapping[str, Array] = field(default_factory=dict)
     validation: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def names(self) -> ExampleNames:
+        """The names of the quantities."""
+        return self.template.names
 
     def column(self, name: str) -> Array:
         """Return the values of the quantity called `name`, (rates, rows).
@@ -154,7 +157,7 @@ class Trace:
 
     @property
     def validation_cost(self) -> Array:
-        """The mean of E_total over the samples for validation, (rates, epochs)."""
+        """The mean loss over the samples for validation, (rates, epochs)."""
         return np.asarray(self.validation[self.names.total].mean(axis=-1))
 
     @cached_property
@@ -169,9 +172,9 @@ class Trace:
         for values in self.by_row.values():
             finite &= np.isfinite(values)
         for values in self.by_update.values():
-            finite[:, _starts(self.update)] &= np.isfinite(values)
+            finite[:, first_rows(self.update)] &= np.isfinite(values)
         for values in (self.cost[..., np.newaxis], *self.validation.values()):
-            finite[:, _starts(self.epoch)] &= np.isfinite(values).all(axis=-1)
+            finite[:, first_rows(self.epoch)] &= np.isfinite(values).all(axis=-1)
         return _first(~finite)
 
     @cached_property
@@ -182,7 +185,7 @@ class Trace:
     def first_steps_at(self, goal: float | None) -> tuple[int | None, ...]:
         """Return for each rate the first step whose cost is at most `goal`, or ``None``."""
         reached = self.cost <= (-np.inf if goal is None else goal)
-        epoch_starts = _starts(self.epoch).tolist()
+        epoch_starts = first_rows(self.epoch).tolist()
         return tuple(None if epoch is None else epoch_starts[epoch] for epoch in _first(reached))
 
     @cached_property
@@ -221,8 +224,12 @@ def _forward_names(layer: LayerNames) -> Iterator[str]:
         yield from unit
 
 
-def _starts(numbers: Integers) -> Integers:
-    """Return where each number of a rising sequence stands first."""
+def first_rows(numbers: Integers) -> Integers:
+    """Return where each number of a rising sequence stands first.
+
+    >>> first_rows(np.array([0, 0, 0, 1, 1])).tolist()
+    [0, 3]
+    """
     return np.flatnonzero(np.diff(numbers, prepend=-1))
 
 

@@ -104,9 +104,7 @@ SEQUENTIAL = "sequential"
 
 
 @st.composite
-def every_kind(
-    draw: st.DrawFn, notations: tuple[Notation, ...] = ("hand-built",)
-) -> Template:
+def every_kind(draw: st.DrawFn, notations: tuple[Notation, ...] = ("hand-built",)) -> Template:
     """Draw a small network of any kind that a template can describe.
 
     Any activations, loss, optimizer with its settings, batches, biases, update rule, up to four
@@ -204,7 +202,8 @@ def settings_for(optimizer: str) -> st.SearchStrategy[dict[str, float]]:
 @st.composite
 def computations(draw: st.DrawFn) -> Template:
     """Draw a computation without layers: one to three trained variables, one to four steps."""
-    inputs, variables = ("x", "y")[: draw(st.integers(0, 2))], ("a", "b", "c")[: draw(st.integers(1, 3))]
+    inputs = ("x", "y")[: draw(st.integers(0, 2))]
+    variables = ("a", "b", "c")[: draw(st.integers(1, 3))]
     steps: list[tuple[str, Expression]] = []
     for name in ("p", "q", "r")[: draw(st.integers(0, 3))]:
         known = (*inputs, *variables, *(step for step, _ in steps))

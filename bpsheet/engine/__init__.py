@@ -45,7 +45,6 @@ def train(template: Template, rates: Sequence[float] | None = None) -> Trace:
     return Trace(
         template=template,
         rates=learning_rates,
-        names=template.names,
         step=schedule.step,
         epoch=schedule.epoch,
         sample=schedule.sample,
@@ -65,7 +64,7 @@ def train(template: Template, rates: Sequence[float] | None = None) -> Trace:
 
 
 def loss_at(template: Template, parameters: Array, sample: int) -> Array:
-    """Return E_total of one sample for any number of parameter vectors.
+    """Return the loss of one sample for any number of parameter vectors.
 
     Arguments:
         template: the worked example; its own parameters are not used.

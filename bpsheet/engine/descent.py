@@ -11,11 +11,9 @@ import numpy as np
 
 from bpsheet.engine.optimizers import OPTIMIZERS, States
 from bpsheet.engine.schedule import Schedule
-from bpsheet.names import mean_name, state_name
+from bpsheet.names import COUNTER, mean_name, state_name
 from bpsheet.template import Template
 from bpsheet.trace import Array, LayerTrace
-
-COUNTER = "t"
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Run(Protocol):
 
     Attributes:
         parameters: (rows + 1, rates, parameters); the last row is what the last update leaves.
-        gradients: ∂E_total/∂parameter, (rows, rates, parameters).
+        gradients: ∂E/∂parameter, (rows, rates, parameters).
         followed: what updates follow: the gradients, but under the sequential rule.
     """
 

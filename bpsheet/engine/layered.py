@@ -135,7 +135,7 @@ class LayeredRun:
         return {
             sequential_name(names.gradient(name)): self.followed[..., trained.index(name)].T
             for layer in names.layers[-2::-1]
-            for name in (*(weight for unit in layer.weights for weight in unit), *layer.biases)
+            for name in layer.parameters
             if name in trained
         }
 

@@ -175,9 +175,7 @@ def gradient_quantities(derivation: Derivation, form: Gradients) -> Iterator[Qua
     if form == "staged":
         for unit in _backward_order(derivation.graph):
             signal = derivation.total(unit.name, "staged")
-            meaning = (
-                f"error signal of unit {unit.name}: {names.derivative(unit.name)}, with (a − t)"
-            )
+            meaning = f"error signal of unit {unit.name}: {error_signal(names, unit.name)}"
             signal_name = names.error_signal(unit.name)
             yield Quantity(signal_name, Role.ERROR_SIGNAL, Scope.ROW, meaning, signal)
         for step in reversed(derivation.graph.of_role(Role.STEP)):
@@ -188,6 +186,17 @@ def gradient_quantities(derivation: Derivation, form: Gradients) -> Iterator[Qua
         meaning = f"gradient: how {names.total} changes with {parameter}"
         gradient = derivation.total(parameter, form)
         yield Quantity(names.gradient(parameter), Role.GRADIENT, Scope.ROW, meaning, gradient)
+
+
+def error_signal(names: ExampleNames, unit: str = "(pre-activation)") -> str:
+    """Return what the error signal of a unit is, and which sign it has.
+
+    >>> from bpsheet.names import network_names
+    >>> error_signal(network_names((2, 2, 2)), "h1")
+    '∂E_total/∂h1, with (a_o1 − t1)'
+    """
+    output, target = names.layers[-1].activations[0], names.targets[0]
+    return f"{names.derivative(unit)}, with ({output} − {target})"
 
 
 def _backward_order(graph: Graph) -> list[Quantity]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import count
 
 from bpsheet.expression import Call, Expression, Name, Operation, names_in, substitute
-from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, definition_of
+from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, over_outputs
 from bpsheet.model.gate_kinds import KINDS, Kind, power_of
 from bpsheet.model.graph import FORWARD, Graph, Scope
 
@@ -129,7 +129,7 @@ class _Builder:
             case Call("softmax", (own, *layer)):
                 return self._softmax(value, own, layer, output)
             case Call(function, arguments) if function in LOSSES:
-                return self.add(_written_out(function, arguments), output)
+                return self.add(over_outputs(LOSSES[function].definition, *arguments), output)
             case Operation(kind, operands) | Call(kind, operands) if kind in KINDS:
                 return self._gate(KINDS[kind], operands, output)
         raise ValueError(f"no gate is known for {value!r}")
@@ -164,12 +164,6 @@ class _Builder:
             inputs.append(Input(unit, substitute(slope, {"a": result, "b": other})))
         self.gates.append(Gate(row.symbol, result.name, value, tuple(inputs)))
         return result
-
-
-def _written_out(function: str, arguments: tuple[Expression, ...]) -> Expression:
-    definition = definition_of(function, arguments)
-    assert definition is not None
-    return definition
 
 
 def _is_wire(value: Expression) -> bool:

@@ -58,7 +58,7 @@ class Quantity:
     """One named quantity.
 
     Attributes:
-        name: its name in the hand-built spelling.
+        name: in the spelling of the worked example.
         role: what it is to the reader.
         scope: how often it has a value.
         meaning: what it is, in a few words.

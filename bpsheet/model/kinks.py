@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsheet.expression import ONE, ZERO, Call, Expression, Operation, call, compare, product, walk
-from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, definition_of
+from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, over_outputs
 from bpsheet.model.graph import FORWARD, Graph
 
 
@@ -28,8 +28,7 @@ def kinks(graph: Graph) -> list[Expression]:
 def _distances(part: Expression) -> Iterator[Expression]:
     match part:
         case Call(loss, arguments) if loss in LOSSES:
-            definition = definition_of(loss, arguments)
-            assert definition is not None
+            definition = over_outputs(LOSSES[loss].definition, *arguments)
             yield from filter(None, map(_distance_from_guard, walk(definition)))
         case _ if (distance := distance_from_kink(part)) is not None:
             yield distance

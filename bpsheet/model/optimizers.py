@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from bpsheet.expression import ONE, Expression, Name, call, names_in, substitute
 from bpsheet.hyperparameters import SETTINGS
-from bpsheet.names import previous_name, state_name
+from bpsheet.names import COUNTER, previous_name, state_name
 
-W, G, RATE, COUNT = Name("w"), Name("g"), Name("η"), Name("t")
+W, G, RATE, COUNT = Name("w"), Name("g"), Name("η"), Name(COUNTER)
 MOMENTUM, RHO, BETA1, BETA2, TINY = (Name(setting.symbol) for setting in SETTINGS.values())
 M, V, U, S = Name("m"), Name("v"), Name("u"), Name("G")
 M_HAT, V_HAT = Name("m̂"), Name("v̂")
@@ -42,7 +42,7 @@ class Optimizer:
     @property
     def counts(self) -> bool:
         """Whether the formulas need the number t of the update."""
-        return any("t" in names_in(value) for value in (*self.states.values(), self.following))
+        return any(COUNTER in names_in(value) for value in (*self.states.values(), self.following))
 
 
 _MEAN = BETA1 * _before(M) + (ONE - BETA1) * G

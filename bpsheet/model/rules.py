@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpsheet.expression import Call, Expression, Name, Operation, names_in
-from bpsheet.functions import ACTIVATIONS, LOSSES, definition_of, unguarded
+from bpsheet.functions import ACTIVATIONS, LOSSES, over_outputs, unguarded
 
 Rules = dict[str, frozenset[str]]
 """Per name the rules that the derivative by it needs, by their titles."""
@@ -130,8 +130,7 @@ def rules_of(definition: Expression) -> Rules:
         case Operation(operator, operands):
             return _of_operation(operator, operands)
         case Call(function, arguments) if function in LOSSES:
-            written = definition_of(function, arguments)
-            assert written is not None
+            written = over_outputs(LOSSES[function].definition, *arguments)
             return rules_of(unguarded(written))
         case Call(function, (own, *layer)) if function in ACTIVATIONS:
             cross = [_with_rule(rules_of(unit), f"{function} {CROSS}") for unit in layer]

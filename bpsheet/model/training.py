@@ -10,10 +10,8 @@ from bpsheet.hyperparameters import SETTINGS
 from bpsheet.model.derive import Derivation, gradient_quantities
 from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.model.optimizers import OPTIMIZERS, following_value, states_of
-from bpsheet.names import LayerNames, mean_name, previous_name, sequential_name
+from bpsheet.names import COUNTER, mean_name, previous_name, sequential_name
 from bpsheet.template import Template
-
-COUNTER = "t"
 
 
 def training_graph(template: Template, derivation: Derivation) -> Graph:
@@ -64,12 +62,7 @@ def _hidden_parameters(template: Template) -> tuple[str, ...]:
     """Return the parameters whose sequential gradients differ: those before the last layer."""
     if template.training.update == "simultaneous":
         return ()
-    return tuple(name for layer in template.names.layers[:-1] for name in _parameters_of(layer))
-
-
-def _parameters_of(layer: LayerNames) -> tuple[str, ...]:
-    weights = [name for unit in layer.weights for name in unit]
-    return (*weights, *dict.fromkeys(layer.biases))
+    return tuple(name for layer in template.names.layers[:-1] for name in layer.parameters)
 
 
 def _updates(template: Template, used: dict[str, str]) -> dict[str, Expression]:
@@ -92,9 +85,9 @@ def _sequential_gradients(
     """Yield what the sequential rule takes for gradients: those with later layers' new weights."""
     names, hidden = template.names, _hidden_parameters(template)
     for position, layer in reversed(tuple(enumerate(names.layers[:-1]))):
-        later = [name for after in names.layers[position + 1 :] for name in _parameters_of(after)]
+        later = [name for after in names.layers[position + 1 :] for name in after.parameters]
         updated = {name: updates[name] for name in later if name in updates}
-        for parameter in _parameters_of(layer):
+        for parameter in layer.parameters:
             if parameter in hidden and parameter in derivation.parameters:
                 gradient = names.gradient(parameter)
                 yield Quantity(

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bpsheet.expression import Call, Expression, Name, names_in, walk
 from bpsheet.functions import ACTIVATIONS, X
-from bpsheet.model.derive import Derivation
+from bpsheet.model.derive import Derivation, error_signal
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role
 from bpsheet.names import ExampleNames, previous_name
 from bpsheet.notation.text import text
@@ -36,7 +36,7 @@ def document(
     lines = [*writer.opening(title), *_forward_pass(writer, graph)]
     lines += _shortcuts(writer, derivation)
     lines += _stages(writer, names, graph)
-    lines += _hyperparameters(writer, names, graph)
+    lines += _memory(writer, graph)
     for parameter in parameters:
         lines += _parameter(writer, derivation, graph, parameter)
     return "\n".join([*lines, *writer.closing()]) + "\n"
@@ -49,8 +49,7 @@ def error_signal_heading(names: ExampleNames) -> str:
     >>> error_signal_heading(network_names((2, 2, 2)))
     'Error signals δ = ∂E_total/∂(pre-activation), with (a_o1 − t1)'
     """
-    sign = f"({names.layers[-1].activations[0]} − {names.targets[0]})"
-    return f"Error signals δ = {names.derivative('(pre-activation)')}, with {sign}"
+    return f"Error signals δ = {error_signal(names)}"
 
 
 def derivative_heading(names: ExampleNames) -> str:
@@ -105,8 +104,8 @@ def _stages(writer: Writer, names: ExampleNames, graph: Graph) -> Iterator[str]:
             yield from map(writer.definition, quantities)
 
 
-def _hyperparameters(writer: Writer, names: ExampleNames, graph: Graph) -> Iterator[str]:
-    """Yield what the optimizer's symbols mean, where there are more than the learning rate."""
+def _memory(writer: Writer, graph: Graph) -> Iterator[str]:
+    """Yield what the symbols of an optimizer mean that remembers something."""
     states = graph.of_role(Role.OPTIMIZER_STATE)
     if not states:
         return

@@ -19,7 +19,7 @@ from bpsheet.model.guards import scaled
 from bpsheet.names import previous_name
 from bpsheet.proof.comparison import Comparison, checked, residuals
 from bpsheet.proof.rows import finite_rows
-from bpsheet.trace import Array, Integers, Trace
+from bpsheet.trace import Array, Integers, Trace, first_rows
 
 
 def compare_definitions(graph: Graph, trace: Trace) -> Iterator[Comparison]:
@@ -50,7 +50,7 @@ def compare_validation(graph: Graph, trace: Trace) -> Iterator[Comparison]:
     """
     if not trace.validation:
         return
-    starts = _starts(trace.epoch)
+    starts = first_rows(trace.epoch)
     values: dict[str, Any] = dict(trace.validation)
     for quantity in graph.of_role(Role.PARAMETER):
         values[quantity.name] = trace.column(quantity.name)[:, starts, np.newaxis]
@@ -120,15 +120,10 @@ def _compare_average(quantity: Quantity, trace: Trace, counted: NDArray[np.bool_
 
 def _means(column: Array, groups: Integers) -> Array:
     """Return the mean over each run of equal `groups`, at every row."""
-    starts = _starts(groups)
+    starts = first_rows(groups)
     sizes = np.diff(starts, append=len(groups))
     means = np.add.reduceat(column, starts, axis=1) / sizes
     return np.asarray(np.repeat(means, sizes, axis=1))
-
-
-def _starts(groups: Integers) -> Integers:
-    """Return where each run of equal `groups` begins."""
-    return np.flatnonzero(np.diff(groups, prepend=-1))
 
 
 def _compare_following(

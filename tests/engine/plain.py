@@ -1,4 +1,4 @@
-"""The loss of a network in plain Python: floats, loops, and the definitions as textbooks print them.
+"""A loss in plain Python: floats, loops, and the definitions as textbooks print them.
 
 That of a computation without layers is what Python itself makes of its formulas.
 """
@@ -70,7 +70,8 @@ def loss_of(template: Template, parameters: list[float], sample: int) -> float:
 def _result_of(
     computation: Computation, parameters: list[float], inputs: tuple[float, ...]
 ) -> float:
-    values = dict(zip(computation.variables + computation.inputs, (*parameters, *inputs), strict=True))
+    names = computation.variables + computation.inputs
+    values = dict(zip(names, (*parameters, *inputs), strict=True))
     for name, definition in computation.steps:
         values[name] = eval(in_python(definition), FUNCTIONS, values)
     return values[computation.steps[-1][0]]

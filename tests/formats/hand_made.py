@@ -106,7 +106,7 @@ def rate_sheet(name: str, rate: float, rate_row: int) -> Sheet:
         ),
         frozen=(TOP, 2),
         names={"learning_rate": Reference(0, 1)},
-        print_setup=PrintSetup(repeat_rows=(TOP - 1, TOP - 1)),
+        print_setup=PrintSetup(repeat_rows=(TOP - 1, TOP - 1), repeat_columns=2),
         tab_color="#1f77b4",
     )
 

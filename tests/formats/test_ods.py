@@ -312,6 +312,7 @@ def test_the_print_is_set_up(path: Path, root: Any) -> None:
     assert (overview["fo:page-width"], rate["fo:page-width"]) == ("210mm", "297mm")
     assert (overview["style:scale-to-X"], overview["style:scale-to-Y"]) == ("1", "1")
     assert (rate["style:scale-to-X"], rate.get("style:scale-to-Y")) == ("1", None)
+    assert rate["style:first-page-number"] == "continue"
     [table] = found(root, "//table:table[@table:name='Overview']")
     assert attributes(table)["table:print-ranges"] == "$Overview.$A$1:.$J$41"
 
@@ -321,6 +322,12 @@ def test_header_rows_are_repeated(root: Any) -> None:
     [row] = found(root, f"{table}/table:table-header-rows/table:table-row")
     assert len(found(row, f"preceding::table:table-row[ancestor::{table[2:]}]")) == TOP - 1
     assert not found(root, "//table:table[@table:name='Overview']/table:table-header-rows")
+
+
+def test_header_columns_are_repeated(root: Any) -> None:
+    table = "//table:table[@table:name='lr 0.1']"
+    assert len(found(root, f"{table}/table:table-header-columns/table:table-column")) == 2
+    assert not found(root, "//table:table[@table:name='Overview']/table:table-header-columns")
 
 
 def test_names_hold_in_the_workbook_or_on_their_sheet(path: Path) -> None:

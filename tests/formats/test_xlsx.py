@@ -222,7 +222,8 @@ def test_the_print_is_set_up(formulas: Any) -> None:
     assert overview.page_setup.paperSize == 9
     assert (overview.page_setup.fitToHeight, rate.page_setup.fitToHeight) == (None, 0)
     assert rate.sheet_properties.pageSetUpPr.fitToPage
-    assert (rate.print_title_rows, rate.print_title_cols) == ("$4:$4", None)
+    assert (rate.print_title_rows, rate.print_title_cols) == ("$4:$4", "$A:$B")
+    assert (overview.print_title_rows, overview.print_title_cols) == (None, None)
     assert overview.print_area == "'Overview'!$A$1:$J$41"
     assert rate.oddFooter.left.text == "&A"
     assert rate.oddFooter.right.text == "Page &P of &N"

@@ -17,9 +17,8 @@ RUNAWAY, HEADROOM = 3.0, 1.25
 """A rate whose loss grows beyond this many times its first does not set the charts' scale; then
 the scale ends at this many times the first loss."""
 
-LEAST_DECIMALS = 2
-ONE_DECIMAL, WRITTEN_OUT, SMALLEST_WRITTEN_OUT, POWERS_OF_TEN = "0.0##", "0.0####", 1e-5, "0E+00"
-"""Not ``General``: Gnumeric takes that for the format of the cells."""
+WRITTEN_OUT, SMALLEST_WRITTEN_OUT, POWERS_OF_TEN = "0.0####", 1e-5, "0E+00"
+"""Formats of the marks; not ``General``, which Gnumeric takes for the format of the cells."""
 CHART_COLUMN, CHART_WIDTH = 8, 620
 SMALLEST_LOSS, SMALLEST_SHARE, LARGEST_SHARE = 1e-12, 1e-8, 1e4
 ROUND_LEADS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -151,9 +150,9 @@ def above_zero(plan: Plan) -> bool:
 def _loss_format(plan: Plan) -> str:
     """Return a number format that tells the marks of an axis up to the first losses apart."""
     first = float(np.max(np.abs(plan.example.trace.cost[:, 0])))
-    if not 0 < first < 1:
-        return ONE_DECIMAL
-    return "0." + "0" * max(LEAST_DECIMALS, 1 - int(np.floor(np.log10(first))))
+    leading = int(np.floor(np.log10(first))) if 0 < first < np.inf else 0
+    decimals = 1 - leading if leading < 0 else int(leading < 2)
+    return f"0.{'0' * decimals}".rstrip(".")
 
 
 def _logarithmic_format(plan: Plan) -> str:

@@ -12,6 +12,8 @@ from bpsheet.sheet.layout.ledger import NAME, NUMBER, Ledger
 
 SUMMED, COLLAPSED = "all that flows back to it", "what the long chain comes to"
 NEAR = 1e-9
+MOST_LETTERS = 60
+"""What the columns before the reasons have room for."""
 
 
 def shortcuts(ledger: Ledger) -> None:
@@ -89,7 +91,10 @@ def _contribution(ledger: Ledger, name: str) -> None:
         ledger.cells[part] = ledger.line(part, Role.GRADIENT, value, f"= {text(value)}", through)
         parts.append(part)
     whole = names.derivative(name)
-    words, why = f"= {' + '.join(parts)}", "the sum of all paths" if parts[1:] else "the only path"
+    why = "the sum of all paths" if parts[1:] else "the only path"
+    words = f"= {' + '.join(parts)}"
+    if len(words) > MOST_LETTERS:
+        words = f"= the {len(parts)} lines above, added up"
     value = total([Name(part) for part in parts])
     ledger.cells[whole] = ledger.line(whole, Role.GRADIENT, value, words, why)
 

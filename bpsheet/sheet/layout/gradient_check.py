@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
-from bpsheet.model.graph import FORWARD, Quantity, Role
+from bpsheet.model.graph import Quantity, Role
 from bpsheet.model.kinks import kinks
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.passes import (
+    Values,
+    forward_quantities,
+    look_of,
+    sample_shown,
+    write_pass,
+)
 from bpsheet.sheet.layout.places import GRADIENT_CHECK
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.layout.words import in_words
-from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet, Style
+from bpsheet.sheet.workbook import Highlight, PrintSetup, Sheet
 
 EXPLANATION = (
     "The central difference D(ε) = (E(w + ε) − E(w − ε)) / 2ε knows nothing of the chain rule: it"
@@ -46,10 +53,6 @@ MOST_ARGUMENTS = 30
 SCIENTIFIC = "0.0E+00"
 FORWARD_WIDTH = 90
 MOVES = ((1, "+ ε"), (-1, "− ε"), (2, "+ 2ε"), (-2, "− 2ε"))
-
-
-Values = dict[str, Expression]
-"""The cells of a forward pass by the names of what they hold."""
 
 
 def gradient_check_sheet(plan: Plan) -> Sheet:
@@ -140,56 +143,36 @@ def _forward_passes(
     Returns:
         Per parameter the cells of its forward passes by name, in the order of ``MOVES``.
     """
-    graph = plan.example.graph
-    parameters = graph.of_role(Role.PARAMETER)
-    sample = graph.of_role(Role.INPUT, Role.TARGET)
-    computed = graph.of_role(*FORWARD)
-    given = (*parameters, *(sample if plan.data is not None else ()))
-    columns = {quantity.name: place for place, quantity in enumerate((*given, *computed), start=1)}
+    graph, computed = plan.example.graph, forward_quantities(plan)
+    sample = graph.of_role(Role.INPUT, Role.TARGET) if plan.data is not None else ()
+    given = (*graph.of_role(Role.PARAMETER), *sample)
+    _pass_headings(canvas, (*given, *computed), top)
+    canvas.put(top, 0, "none", style.WORD_CELL)
+    columns = {quantity.name: column for column, quantity in enumerate(given, start=1)}
+    values = dict(sample_shown(plan))
+    for name, column in columns.items():
+        values[name] = canvas.put(top, column, plan.shown(name), look_of(plan, graph[name]))
+    left = 1 + len(given)
+    write_pass(canvas, plan, top, left, computed, values)
+    passes: dict[str, list[Values]] = {name: [] for name in columns if name in checked}
+    moves = [(name, *move) for name in passes for move in MOVES]
+    for row, (name, times, words) in enumerate(moves, start=top + 1):
+        canvas.put(row, 0, f"{name} {words}", style.name_style(Role.PARAMETER))
+        moved = _moved(values[name], times, plan.overview.epsilon)
+        cell = canvas.put(row, columns[name], moved, look_of(plan, graph[name]))
+        known = values | {name: cell}
+        passes[name].append(write_pass(canvas, plan, row, left, computed, known))
+    return passes
+
+
+def _pass_headings(canvas: Canvas, quantities: Iterable[Quantity], top: int) -> None:
     canvas.put(top - 2, 0, "The forward passes, one parameter moved in each", style.SECTION)
     canvas.put(top - 1, 0, "moved", style.HEADER)
-    for quantity in (*given, *computed):
-        look = style.name_style(quantity.role)
-        canvas.put(top - 1, columns[quantity.name], quantity.name, look)
-    values: Values = {quantity.name: plan.shown(quantity.name) for quantity in sample}
-    canvas.put(top, 0, "none", style.WORD_CELL)
-    for quantity in given:
-        shown, look = plan.shown(quantity.name), _look(plan, quantity)
-        values[quantity.name] = canvas.put(top, columns[quantity.name], shown, look)
-    _forward_pass(canvas, plan, top, columns, values)
-    passes: dict[str, list[Values]] = {}
-    row = top + 1
-    for quantity in parameters:
-        if quantity.name in checked:
-            passes[quantity.name] = []
-            for times, words in MOVES:
-                canvas.put(row, 0, f"{quantity.name} {words}", style.name_style(Role.PARAMETER))
-                moved = _moved(values[quantity.name], times, plan.overview.epsilon)
-                cell = canvas.put(row, columns[quantity.name], moved, _look(plan, quantity))
-                changed = values | {quantity.name: cell}
-                passes[quantity.name].append(_forward_pass(canvas, plan, row, columns, changed))
-                row += 1
-    return passes
+    for column, quantity in enumerate(quantities, start=1):
+        canvas.put(top - 1, column, quantity.name, style.name_style(quantity.role))
 
 
 def _moved(value: Expression, times: int, epsilon: Reference) -> Expression:
     """Return `value` with so many ε added to it or taken from it."""
     step = epsilon if abs(times) == 1 else Number(abs(times)) * epsilon
     return value + step if times > 0 else value - step
-
-
-def _forward_pass(
-    canvas: Canvas, plan: Plan, row: int, columns: Mapping[str, int], given: Values
-) -> Values:
-    """Write one forward pass to the right of what is given; return all its cells by name."""
-    values = dict(given)
-    for quantity in plan.example.graph.of_role(*FORWARD):
-        assert quantity.definition is not None
-        content = substitute(plan.in_cells(quantity.definition), values)
-        look = _look(plan, quantity)
-        values[quantity.name] = canvas.put(row, columns[quantity.name], content, look)
-    return values
-
-
-def _look(plan: Plan, quantity: Quantity) -> Style:
-    return style.value_style(quantity.role, plan.format_of(quantity.name))

@@ -43,6 +43,7 @@ class Ledger:
         self.cells: dict[str, Expression] = {}
         self._columns = FORMULA
         self._name_width, self._symbol_width = NAME_WIDTH, SYMBOL_WIDTH
+        self._between: dict[int, int] = {}
 
     def section(self, title: str) -> None:
         """Leave a line free and write a heading."""
@@ -106,19 +107,27 @@ class Ledger:
     def _spell(
         self, line: list[str], show: Callable[[str], tuple[Value | Expression, Style]]
     ) -> None:
-        """Write a line of a formula: its names as `show` says, the rest between."""
+        """Write a line of a formula: its names as `show` says, the rest between.
+
+        What ends the line has room to its right and needs no wider column.
+        """
         for place, piece in enumerate(line):
-            column = FORMULA + place
+            column, ends = FORMULA + place, not any(line[place + 1 :])
             if place % 2:
                 content, look = show(piece)
-                width = round(SYMBOL_LETTER * len(piece)) + AIR
-                if width <= self._symbol_width or any(line[place + 1 :]):
-                    self._symbol_width = max(self._symbol_width, width)
-                else:  # nothing stands in the way of a long name
-                    look = replace(look, horizontal="left")
+                fits = self._symbol_width
+            else:
+                content, look = piece.strip(), BETWEEN
+                fits = self._between.get(column, BETWEEN_WIDTH)
+            width = round(SYMBOL_LETTER * len(piece.strip())) + AIR
+            if ends and width > fits:
+                look = replace(look, horizontal="left")
+            elif place % 2:
+                self._symbol_width = max(fits, width)
+            else:
+                self._between[column] = max(fits, width)
+            if content:
                 self.canvas.put(self.row, column, content, look)
-            elif piece:
-                self.canvas.put(self.row, column, piece.strip(), BETWEEN)
             self._columns = max(self._columns, column)
         self.row += 1
 
@@ -127,7 +136,8 @@ class Ledger:
         self.canvas.column_widths |= {NAME: self._name_width, NUMBER: NUMBER_WIDTH}
         for column in range(FORMULA, self._columns + 1):
             symbol = (column - FORMULA) % 2
-            self.canvas.column_widths[column] = self._symbol_width if symbol else BETWEEN_WIDTH
+            between = self._between.get(column, BETWEEN_WIDTH)
+            self.canvas.column_widths[column] = self._symbol_width if symbol else between
 
 
 def lines_of(written: list[str]) -> list[list[str]]:

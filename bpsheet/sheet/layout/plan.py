@@ -15,6 +15,7 @@ from bpsheet.names import ExampleNames, previous_name, rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.drawing import drawing_of
 from bpsheet.sheet.layout.example import WorkedExample
+from bpsheet.sheet.layout.lookup import one_of
 from bpsheet.sheet.layout.number_formats import format_for, format_of
 from bpsheet.sheet.layout.places import (
     COMPARE_TOP,
@@ -130,13 +131,13 @@ class Plan:
             return self._at_rate([self._at_epoch(sheet) for sheet in self.sheets])
         row = self._row_shown(scope)
         columns = [self.table.column(name).on(sheet.name) for sheet in self.sheets]
-        return self._at_rate([_at(column, row) for column in columns])
+        return self._at_rate([one_of(column, row) for column in columns])
 
     def shown_before(self, name: str) -> Expression:
         """Return a formula for what the optimizer remembered before the update that is shown."""
         row = self.overview.step_shown if self.data is None else self.data.row_before
         columns = [self.table.column(name).on(sheet.name) for sheet in self.sheets]
-        values = self._at_rate([_at(column, call("MAX", row, 1)) for column in columns])
+        values = self._at_rate([one_of(column, call("MAX", row, 1)) for column in columns])
         return call("IF", compare(row, "=", 0), ZERO, values)
 
     def _at_rate(self, values: list[Expression]) -> Expression:
@@ -144,7 +145,7 @@ class Plan:
 
     def _at_epoch(self, sheet: RateSheet) -> Expression:
         assert self.data is not None
-        return _at(self.compare.losses(sheet.number), self.data.epoch + 1)
+        return one_of(self.compare.losses(sheet.number), self.data.epoch + 1)
 
     def _row_shown(self, scope: Scope) -> Expression:
         """Return the row of the table, from 1, that has a quantity's value at the step shown."""
@@ -159,12 +160,6 @@ class Plan:
         first, last = rates[0], rates[-1]
         cells = Range(first.row, first.column, last.row, last.column, OVERVIEW)
         return call("INDEX", cells, self.overview.rate_number)
-
-
-def _at(column: Range, row: Expression) -> Expression:
-    if column.top == column.bottom:
-        return column.first  # Gnumeric has no INDEX over a single cell
-    return call("INDEX", column, row)
 
 
 def table_quantities(example: WorkedExample) -> tuple[Quantity, ...]:

@@ -34,15 +34,15 @@ from bpsheet.sheet.workbook import PrintSetup, Sheet
 CHEAT_SHEET = VIEW_SHEETS["cheat-sheet"]
 
 COLUMNS = (
-    ("rule", 136),
+    ("rule", 152),
     ("in symbols", 210),
-    ("in words", 190),
+    ("in words", 240),
     ("here, for example", 250),
     ("comes to", 210),
     ("number", 92),
     ("difference D(ε)", 104),
     ("apart by", 74),
-    ("also", 150),
+    ("also", 110),
 )
 RULE, SYMBOLS, WORDS, HERE, RESULT, NUMBER, DIFFERENCE, APART, ALSO = range(len(COLUMNS))
 NAMED, VALUED, MEANT = 0, 1, 2

@@ -8,6 +8,7 @@ from bpsheet.expression import Expression, Number, call, compare
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.charts import WRITTEN_OUT
 from bpsheet.sheet.layout.error_curve.places import (
     CURVE,
     DRAWN_LOSS,
@@ -122,8 +123,8 @@ def curve_chart(loss: str, shapes: tuple[Series, ...]) -> Chart:
         height=CHART_HEIGHT,
         title=f"{loss} along the chosen parameter",
         series=(curve, *shapes, path, *points),
-        x_axis=Axis("value of the chosen parameter"),
-        y_axis=Axis(loss),
+        x_axis=Axis("value of the chosen parameter", number_format=WRITTEN_OUT),
+        y_axis=Axis(loss, number_format=WRITTEN_OUT),
         description=(
             f"{loss} as a function of the chosen parameter, with the tangents at A and B, arrows"
             " that show which way each point must go, and the steps of gradient descent"

@@ -37,7 +37,7 @@ from bpsheet.sheet.layout.passes import faded_errors, look_of
 from bpsheet.sheet.layout.plan import Plan
 from bpsheet.sheet.workbook import DEFAULT_ROW_HEIGHT, Axis, Chart, PrintSetup, Sheet
 
-MARGIN, LABEL, NUMBER, GAP, WORK = 14, 128, 132, 30, 92
+MARGIN, LABEL, NUMBER, GAP, WORK = 14, 150, 110, 30, 92
 CHART_WIDTH, CHART_HEIGHT = 2 * (LABEL + NUMBER), 236
 CHART_ROWS = math.ceil(CHART_HEIGHT / DEFAULT_ROW_HEIGHT) + 1
 PARAMETERS_LEFT = WORK_LEFT + COLUMNS + 1

@@ -10,6 +10,7 @@ from bpsheet.model.graph import Role
 from bpsheet.sheet.address import Range
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.charts import WRITTEN_OUT
 from bpsheet.sheet.layout.learning_panel.places import LEARNING_PANEL, WORK_TOP
 from bpsheet.sheet.layout.passes import forward_quantities, look_of, sample_cells, write_pass
 from bpsheet.sheet.layout.plan import Plan
@@ -125,7 +126,7 @@ def prediction_chart(plan: Plan, curves: tuple[Series, ...], place: Chart) -> Ch
         title=f"Prediction against ground truth, by {of}",
         series=curves,
         x_axis=Axis(of, 0, last + 1, number_format="0"),
-        y_axis=Axis("target and output"),
+        y_axis=Axis("target and output", number_format=WRITTEN_OUT),
         description=f"The targets and what the network answers at the step shown, {of} by {of}",
         legend="bottom",
     )
