@@ -44,7 +44,7 @@ PICTURES = (
     Picture("training", "classic", "when learning rate is 0.5", 200, (80, 90, 2180, 900)),
     Picture("compare", "classic", "Compare the learning rates", 130, (50, 50, 1420, 800)),
     Picture("gradient-check", "classic", "The forward passes, one", 130, (50, 50, 1420, 860)),
-    Picture("gates", "gates", "The gates: read values", 150, (60, 60, 1640, 620)),
+    Picture("gates", "gates", "The gates: read values", 150, (60, 60, 1640, 700)),
     Picture("error-curve", "error-curve", "along the chosen parameter", 130, (50, 50, 1420, 960)),
     Picture("line", "line", "when learning rate is 0.1", 160, (50, 60, 1740, 900)),
     Picture("learning-panel", "line", "Prediction against", 130, (50, 50, 760, 1200)),
