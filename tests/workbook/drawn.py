@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import get_args
 
 import numpy as np
@@ -10,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bpsheet import engine
-from bpsheet.expression import Operation, walk
+from bpsheet.expression import Expression, Operation, walk
 from bpsheet.hyperparameters import DEFAULTS
-from bpsheet.model.training import training_graph
 from bpsheet.notations import Notation
+from bpsheet.sheet.workbook import Workbook
 from bpsheet.template import VIEWS, Computation, Template
 from bpsheet.verbs.derive import derive
 from tests.examples import computations, every_kind
@@ -55,21 +57,37 @@ def sample(count: int) -> list[Scenario]:
     return drawn[4::5]  # the first are the smallest
 
 
-def lost_by_ironcalc(template: Template) -> bool:
-    """Return whether a formula is like −(a²·b): IronCalc opens a file without these brackets."""
+def misread_by_ironcalc(workbook: Workbook) -> bool:
+    """Return whether a formula needs brackets that IronCalc drops: it reads −(a·b) as −a·b.
+
+    That matters in −(a²·b), in (−(a·b))² and in c/(−(a·b)).
+    """
     return any(
-        isinstance(part, Operation)
-        and part.operator == "negative"
-        and _led_by_power(*part.operands)
-        for quantity in training_graph(template, derive(template))
-        if quantity.definition is not None
-        for part in walk(quantity.definition)
+        _needs_its_brackets(part) for formula in _formulas(workbook) for part in walk(formula)
     )
 
 
-def _led_by_power(value: object) -> bool:
+def _formulas(workbook: Workbook) -> Iterator[Expression]:
+    for sheet in workbook.sheets:
+        in_blocks = (kind.formulas for block in sheet.blocks for kind in block.kinds)
+        in_cells = (cell.formula for cell in sheet.cells.values())
+        yield from filter(None, chain(in_cells, *in_blocks))
+
+
+def _needs_its_brackets(part: Expression) -> bool:
+    match part:
+        case Operation("negative", (Operation("*" | "/", (first, *_)),)):
+            return _led_by_power(first)
+        case Operation("^", (Operation("negative", (Operation("*" | "/"),)), _)):
+            return True
+        case Operation("/", (_, Operation("negative", (Operation("*" | "/"),)))):
+            return True
+    return False
+
+
+def _led_by_power(value: Expression) -> bool:
     match value:
-        case Operation("*" | "/", (Operation("^"), *_)):
+        case Operation("^"):
             return True
         case Operation("*" | "/", (first, *_)):
             return _led_by_power(first)

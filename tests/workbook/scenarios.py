@@ -281,7 +281,7 @@ SEVERAL = (
             BENT,
             {"x": (0.5, -1.0, 2.0), "y": (0.3, -0.2, 0.9)},
             {"w": 0.4, "b": -0.1},
-            Training((0.02, 0.1), 5, optimizer="rmsprop", batch=2),
+            Training((0.02, 0.00005), 5, optimizer="rmsprop", batch=2),
         ),
         {"step": 8, "ρ": 0.7, "x of sample 3": 1.5, "w": -0.3},
         written=BENT,

@@ -9,6 +9,7 @@ import pytest
 from bpsheet.sheet.workbook import Value
 from tests.applications import Values, alike
 from tests.office_contents import charts
+from tests.workbook.claims.quantities import in_words
 from tests.workbook.scenario import FORMATS, Calculated, Poisoned, Scenario
 from tests.workbook.scenarios import SEVERAL, TYPED
 
@@ -31,7 +32,7 @@ def test_every_curve_follows(
     found = calculated(scenario)
     points = list(range(scenario.losses.shape[1]))
     curves = {
-        f"{rate:g}": losses
+        in_words(rate): losses
         for rate, losses in zip(scenario.rates, scenario.losses.tolist(), strict=True)
     }
     named = rf"(?:when learning rate is |{scenario.trace.names.learning_rate} = |yours: )(.+)"

@@ -149,8 +149,8 @@ def above_zero(plan: Plan) -> bool:
 
 def _loss_format(plan: Plan) -> str:
     """Return a number format that tells the marks of an axis up to the first losses apart."""
-    first = float(np.max(np.abs(plan.example.trace.cost[:, 0])))
-    leading = int(np.floor(np.log10(first))) if 0 < first < np.inf else 0
+    first = _first(plan)
+    leading = int(np.floor(np.log10(first))) if first else 0
     decimals = 1 - leading if leading < 0 else int(leading < 2)
     return f"0.{'0' * decimals}".rstrip(".")
 
@@ -163,12 +163,16 @@ def _logarithmic_format(plan: Plan) -> str:
 
 
 def _top(plan: Plan) -> float | None:
-    losses = plan.example.trace.cost
-    firsts = np.abs(losses[:, :1])
-    if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * firsts):
+    losses, first = plan.example.trace.cost, _first(plan)
+    if np.all(np.isfinite(losses)) and np.all(losses <= RUNAWAY * np.abs(losses[:, :1])):
         return None
-    first = float(np.max(firsts))
     return _round_up(HEADROOM * first) if first else None
+
+
+def _first(plan: Plan) -> float:
+    """Return the size of the largest first loss; one that has run away at once does not count."""
+    firsts = np.abs(plan.example.trace.cost[:, 0])
+    return float(np.max(firsts, initial=0, where=np.isfinite(firsts)))
 
 
 def _logarithmic_ends(plan: Plan) -> tuple[float | None, float | None]:
@@ -180,7 +184,7 @@ def _logarithmic_ends(plan: Plan) -> tuple[float | None, float | None]:
     if _top(plan) is None and np.all(losses > 0):
         return None, None
     positive = losses[np.isfinite(losses) & (losses > 0)]
-    first = max(float(np.max(losses[:, 0])), SMALLEST_LOSS)
+    first = max(_first(plan), SMALLEST_LOSS)
     lowest = max(float(np.min(positive, initial=first)), first * SMALLEST_SHARE)
     highest = first if _top(plan) is None else first * LARGEST_SHARE
     return _power_of_ten(np.floor, lowest), _power_of_ten(np.ceil, highest)

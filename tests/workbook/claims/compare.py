@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpsheet.trace import Array
-from tests.workbook.claims.quantities import Claims, shown
+from tests.workbook.claims.quantities import Claims, in_words, shown
 from tests.workbook.grid import Grid, Place
 from tests.workbook.scenario import YOURS, Scenario
 
@@ -42,7 +42,7 @@ def columns(grid: Grid, run: Scenario) -> list[Place]:
 
 def rate_names(run: Scenario) -> list[str]:
     """Return what the columns are called, the reader's rate last."""
-    *built, own = (f"{rate:g}" for rate in run.rates)
+    *built, own = map(in_words, run.rates)
     return [*(f"{run.trace.names.learning_rate} = {rate}" for rate in built), f"{YOURS}: {own}"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.workbook.claims.quantities import Claims, quantities
+from tests.workbook.claims.quantities import Claims, in_words, quantities
 from tests.workbook.grid import Grid, Place
 from tests.workbook.local_derivatives import local_derivatives
 from tests.workbook.scenario import Scenario
@@ -17,7 +17,7 @@ def derivation(grid: Grid, run: Scenario) -> Claims:
     numbers = local_derivatives(run, at) | at
     yield (
         grid.find("Derivation").down(1),
-        f"with the numbers of step {run.step} at learning rate {rate:g}",
+        f"with the numbers of step {run.step} at learning rate {in_words(rate)}",
     )
     gradient = ""
     for place, name in grid.words():

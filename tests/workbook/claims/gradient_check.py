@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tests.workbook.claims.quantities import Claims, moved, quantities
+from tests.workbook.claims.quantities import Claims, in_words, moved, quantities
 from tests.workbook.grid import Grid, Place
 from tests.workbook.scenario import Scenario
 
@@ -16,7 +16,7 @@ def gradient_check(grid: Grid, run: Scenario) -> Claims:
     """Claim the forward passes and what they say of every gradient."""
     at, names, epsilon = quantities(run, run.step, run.rate_number), run.trace.names, run.epsilon
     rate = run.rates[run.rate_number]
-    yield Place(5, 1), f"at step {run.step} of learning rate {rate:g}"
+    yield Place(5, 1), f"at step {run.step} of learning rate {in_words(rate)}"
     top = grid.find("parameter").row
     header = grid.row(grid.find("moved").row)
     columns = {name: heading for heading, name in header if name in at}

@@ -6,7 +6,7 @@ import numpy as np
 
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.sheet.workbook import Value
-from tests.workbook.claims.quantities import Claims, quantities, summary
+from tests.workbook.claims.quantities import Claims, in_words, quantities, summary
 from tests.workbook.grid import Grid, Place
 from tests.workbook.rows import validated
 from tests.workbook.scenario import YOURS, Scenario
@@ -75,7 +75,7 @@ def _parameters(grid: Grid, run: Scenario, header: int) -> Claims:
     trace = run.trace
     name, initial, *rates = (place for place, _ in grid.row(header))
     for number, place in enumerate(rates):
-        yield place, f"{trace.names.learning_rate} = {run.rates[number]:g}"
+        yield place, f"{trace.names.learning_rate} = {in_words(run.rates[number])}"
     assert len(rates) == len(run.rates)
     for line, parameter in enumerate(trace.names.parameters, start=1):
         values = trace.column(parameter)

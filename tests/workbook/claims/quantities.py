@@ -27,6 +27,15 @@ def summary(number: float) -> Value:
     return float(number) if np.isfinite(number) else "diverged"
 
 
+def in_words(number: float) -> str:
+    """Return a number as words in cells have it.
+
+    >>> in_words(0.00002), in_words(1.0)
+    ('0.00002', '1')
+    """
+    return np.format_float_positional(number, precision=12, trim="-")
+
+
 def forward_names(names: ExampleNames) -> tuple[str, ...]:
     """Return the names of what a forward pass computes."""
     units = (name for layer in names.layers for name in layer.pre_activations + layer.activations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpsheet.sheet.workbook import Value
-from tests.workbook.claims.quantities import Claims, forward_names, shown, summary
+from tests.workbook.claims.quantities import Claims, forward_names, in_words, shown, summary
 from tests.workbook.grid import Grid
 from tests.workbook.rows import Row
 from tests.workbook.scenario import Scenario
@@ -28,7 +28,7 @@ def rate_sheet(grid: Grid, run: Scenario, number: int) -> Claims:
 
 def _above(grid: Grid, run: Scenario, number: int) -> Claims:
     rate, losses = run.rates[number], run.losses[number]
-    title = f"when learning rate is {rate:g}"
+    title = f"when learning rate is {in_words(rate)}"
     loss, row = ("cost", "epoch") if run.built.several else ("loss", "row")
     yield grid.find(title), title
     above: dict[str, Value] = {
