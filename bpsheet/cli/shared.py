@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import click
 
@@ -13,8 +12,6 @@ from bpsheet.errors import BpsheetError, InputError
 
 UNUSABLE = 2
 """The exit status for input that cannot be used."""
-
-Command = Callable[..., Any]
 
 template_argument = click.argument("template", default="classic")
 

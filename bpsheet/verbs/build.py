@@ -110,10 +110,14 @@ def worked_example(template: Template) -> WorkedExample:
     rates = template.training.learning_rates
     trace = engine.train(template, (*rates, readers_rate(rates)))
     if not all(map(isfinite, (trace.total[0, 0], *trace.gradients[0, 0]))):
+        numbers, remedy, key = (
+            ("inputs and parameters", "use smaller ones", "parameters.weights")
+            if template.layered
+            else ("variables", "look at what ln, sqrt and / are given", "expression.variables")
+        )
         raise InputError(
-            "with these inputs and parameters the first step has no finite loss and gradients;"
-            " use smaller ones",
-            key="parameters.weights",
+            f"with these {numbers} the first step has no finite loss and gradients; {remedy}",
+            key=key,
         )
     return WorkedExample(template, derivation, training_graph(template, derivation), trace)
 

@@ -88,18 +88,20 @@ def _samples(canvas: Canvas, plan: Plan, places: DataPlaces) -> None:
                 canvas.put(row, column, value, style.INPUT_CELL)
             canvas.put(row, after, use, style.WORD_CELL)
             row += 1
-    canvas.validations.append(
-        Validation(
-            Range(places.top, 1, row - 1, after - 1),
-            "decimal",
-            prompt="An input or a target: any number.",
-            error=f"Type a number from {-LARGEST:g} to {LARGEST:g}.",
-            minimum=-LARGEST,
-            maximum=LARGEST,
-        )
-    )
-    if LOSSES[template.training.loss].targets.startswith("shares"):
+    needed = LOSSES[template.training.loss].targets
+    first_target, last_row = len(plan.names.inputs) + 1, row - 1
+    limits = (-LARGEST, LARGEST) if needed == "any numbers" else (0.0, 1.0)
+    canvas.validations += [
+        _numbers(Range(places.top, 1, last_row, first_target - 1), -LARGEST, LARGEST),
+        _numbers(Range(places.top, first_target, last_row, after - 1), *limits),
+    ]
+    if needed.startswith("shares"):
         _check_shares(canvas, plan, places, after + 1)
+
+
+def _numbers(area: Range, first: float, last: float) -> Validation:
+    words = f"a number from {first:,.0f} to {last:,.0f}"
+    return Validation(area, "decimal", f"Here stands {words}.", f"Type {words}.", first, last)
 
 
 def _check_shares(canvas: Canvas, plan: Plan, places: DataPlaces, column: int) -> None:

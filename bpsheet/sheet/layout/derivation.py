@@ -10,7 +10,7 @@ from bpsheet.model.derive import route
 from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
 from bpsheet.model.optimizers import OPTIMIZERS
 from bpsheet.model.steps import Step
-from bpsheet.names import LayerNames, mean_name, previous_name, sequential_name
+from bpsheet.names import mean_name, previous_name, sequential_name
 from bpsheet.notation.text import text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout import style
@@ -105,7 +105,7 @@ def _derived(ledger: Ledger) -> list[str]:
     if not plan.names.layers:
         return list(trained)
     layers = [
-        [name for name in _parameters_of(layer) if name in trained]
+        [name for name in layer.parameters if name in trained]
         for layer in reversed(plan.names.layers)
     ]
     if len(trained) <= MOST_PARAMETERS:
@@ -115,10 +115,6 @@ def _derived(ledger: Ledger) -> list[str]:
         " the others differ in their numbers only"
     )
     return [name for layer in layers for name in dict.fromkeys(layer[:FEW] + layer[-FEW:])]
-
-
-def _parameters_of(layer: LayerNames) -> list[str]:
-    return [*(weight for unit in layer.weights for weight in unit), *dict.fromkeys(layer.biases)]
 
 
 def _parameter(ledger: Ledger, parameter: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.workbook.claims.quantities import Claims, in_words, quantities
 from tests.workbook.grid import Grid, Place
@@ -32,11 +32,16 @@ def derivation(grid: Grid, run: Scenario) -> Claims:
         elif name == "the short form needs 1":
             yield place.beside, "1, as it must be"
         elif name in numbers:
-            in_words = not grid.holds(place.beside)
-            yield place.beside.down(in_words), numbers[name]
-            for symbol, word in _symbols(grid, place.row) if in_words else ():
-                if word in numbers:
-                    yield symbol.down(1), numbers[word]
+            yield from _line(grid, place, name, numbers)
+
+
+def _line(grid: Grid, place: Place, name: str, numbers: Mapping[str, float]) -> Claims:
+    """Claim the number beside a name, or below it where a formula in symbols stands beside it."""
+    spelled = not grid.holds(place.beside)
+    yield place.beside.down(spelled), numbers[name]
+    for symbol, word in _symbols(grid, place.row) if spelled else ():
+        if word in numbers:
+            yield symbol.down(1), numbers[word]
 
 
 def _symbols(grid: Grid, row: int) -> Iterator[tuple[Place, str]]:

@@ -145,7 +145,7 @@ WORDS = (
     ),
     Word(
         "cost",
-        "{cost}: the mean of {loss} over the rows of an epoch.",
+        "{cost}: the mean of {loss} over the steps of an epoch.",
         "Loss, cost, error and objective are often used for one another. Ask: of one sample, or of"
         " all? Where parameters move within the epoch, so does what is averaged.",
         "several samples",
@@ -235,7 +235,7 @@ WORDS = (
     ),
     Word(
         "epoch",
-        "One pass over all samples, forward and backward: as many rows as there are samples.",
+        "One pass over all samples, forward and backward: as many steps as there are samples.",
         "It is counted by samples seen, not by updates made.",
         "several samples",
     ),

@@ -83,20 +83,22 @@ def rates_table(canvas: Canvas, plan: Plan) -> None:
 def _results(plan: Plan, sheet: str, number: int) -> dict[str, tuple[Expression, Style]]:
     """Return what a rate came to, and its look, by the heading it stands under."""
     table, losses = plan.table, plan.example.trace.cost[number]
-    usual = plan.format_of(plan.curve_name)
-
-    def look(loss: float) -> Style:
-        shown = format_showing(loss, usual) if np.isfinite(loss) else usual
-        return replace(style.CELL, number_format=shown)
-
+    usual = replace(style.CELL, number_format=plan.format_of(plan.curve_name))
     steps = replace(style.WORD_CELL, number_format="0")
     return {
-        "first loss": (table.first.on(sheet), look(losses[0])),
-        "lowest loss": (table.lowest.on(sheet), look(np.fmin.reduce(losses))),
-        "last loss": (table.last.on(sheet), look(losses[-1])),
+        "first loss": (table.first.on(sheet), _showing(losses[0], usual)),
+        "lowest loss": (table.lowest.on(sheet), _showing(np.fmin.reduce(losses), usual)),
+        "last loss": (table.last.on(sheet), _showing(losses[-1], usual)),
         "steps to goal": (verdict.steps_to_goal(plan, number), steps),
         "verdict": (table.verdict.on(sheet), style.WORD_CELL),
     }
+
+
+def _showing(value: float, look: Style) -> Style:
+    """Return a look with a number format that suits the one value."""
+    if not np.isfinite(value):
+        return look
+    return replace(look, number_format=format_showing(value, look.number_format))
 
 
 def parameters_table(canvas: Canvas, plan: Plan) -> None:
@@ -122,6 +124,7 @@ def parameters_table(canvas: Canvas, plan: Plan) -> None:
         look = style.value_style(Role.PARAMETER, plan.format_of(name))
         for sheet, (column, across) in zip(plan.sheets, slots, strict=False):
             last = Reference(table.bottom, table.columns[name], sheet.name)
-            canvas.put(place.row, column, number_or_words(last), look, across=across)
+            shown = _showing(float(plan.example.trace.column(name)[sheet.number, -1]), look)
+            canvas.put(place.row, column, number_or_words(last), shown, across=across)
     prompt = "An initial parameter: any number."
     canvas.validations.append(any_number(Range(top, 2, top + len(names) - 1, 2), prompt))
