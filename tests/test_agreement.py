@@ -26,17 +26,30 @@ from tests.smooth import numbers_of, smooth_rows
 
 FEW = 8
 
-examples = every_kind() | computations()
-small_examples = examples.filter(lambda template: len(template.names.parameters) <= FEW)
 repeatable = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 
+def with_few_parameters(template: Template) -> bool:
+    return len(template.names.parameters) <= FEW
+
+
+@settings(repeatable, max_examples=120)
+@given(every_kind())
+def test_all_ways_agree_on_a_network(template: Template) -> None:
+    assert_plain_forward_passes_agree(template)
+
+
 @settings(repeatable, max_examples=60)
-@given(examples)
-def test_formulas_engine_and_differences_of_a_plain_forward_pass_agree(template: Template) -> None:
+@given(computations())
+def test_all_ways_agree_on_a_computation(template: Template) -> None:
+    assert_plain_forward_passes_agree(template)
+
+
+def assert_plain_forward_passes_agree(template: Template) -> None:
+    """Check formulas against the engine, and the engine against differences of a plain loss."""
     trace = engine.train(template)
     prove(graph_of(template), trace)
     rows = list(smooth_rows(derive(template).graph, trace))
@@ -49,9 +62,20 @@ def test_formulas_engine_and_differences_of_a_plain_forward_pass_agree(template:
         assert trace.gradients[rate, row] == pytest.approx(slopes, rel=1e-6, abs=1e-9)
 
 
-@settings(repeatable, max_examples=40)
-@given(small_examples)
-def test_sympy_finds_the_gradients_of_the_whole_loss_written_out(template: Template) -> None:
+@settings(repeatable, max_examples=60)
+@given(every_kind().filter(with_few_parameters))
+def test_sympy_derives_the_same_of_a_network_written_out(template: Template) -> None:
+    assert_sympy_derives_the_same(template)
+
+
+@settings(repeatable, max_examples=60)
+@given(computations())
+def test_sympy_derives_the_same_of_a_computation_written_out(template: Template) -> None:
+    assert_sympy_derives_the_same(template)
+
+
+def assert_sympy_derives_the_same(template: Template) -> None:
+    """Check the engine against SymPy's derivative of the whole loss as one expression."""
     graph, trace = derive(template).graph, engine.train(template)
     rows = list(smooth_rows(graph, trace))
     assume(rows)

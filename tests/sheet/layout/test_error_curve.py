@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bpsheet.parser import parse
 from bpsheet.sheet.layout.error_curve import places as at
 from bpsheet.sheet.workbook import Sheet
-from bpsheet.template import Data, Network, Parameters
+from bpsheet.template import Computation, Data, Network, Parameters, Training
 from tests.sheet.layout.shown import (
+    CIRCUIT,
     LINE,
     ONE_WEIGHT,
     SHOWN,
@@ -165,3 +167,16 @@ def test_a_large_network_gets_a_remark_instead() -> None:
     sheet = Scenario("large", large).workbook.sheet("Error curve")
     assert "too large" in str(sheet.value(1, 0))
     assert not sheet.charts
+
+
+@pytest.mark.parametrize(("start", "rate", "steps"), [(-0.66, 0.28, 18), (0.3, 0.5, 10)])
+def test_a_step_onto_the_very_end_is_still_drawn(start: float, rate: float, steps: int) -> None:
+    """Programs round in different ways, and must draw the same."""
+    straight = replace(
+        CIRCUIT,
+        model=Computation((("L", parse("w + x*y")),), ("x", "y"), ("w",)),
+        parameters=Parameters((start,)),
+        training=Training((rate,), epochs=2),
+    )
+    sheet = Scenario("straight", straight).workbook.sheet("Error curve")
+    assert column(sheet, at.DRAWN, at.PATH_TOP, at.STEPS + 1).sum() == 1 + steps
