@@ -45,7 +45,7 @@ def largest_error_signals(name: str) -> list[float]:
 @pytest.mark.parametrize(
     ("name", "reached"),
     [
-        ("gates", [False, True, True, True, False]),
+        ("gates", [True, False, True, True, False]),
         ("error-curve", [False, True, False, False]),
         ("line", [False, False, False, True, True, False]),
         ("xor", [False, True, True]),

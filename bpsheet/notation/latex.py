@@ -87,11 +87,9 @@ class _LatexPrinter(Printer):
 def _number(value: int | float | Fraction) -> tuple[str, int]:
     if value < 0:
         return f"-{_number(-value)[0]}", _BINDING["negative"]
-    written = decimal(value) if isinstance(value, Fraction) else value
-    if written is None or value in FRACTIONS:
-        assert isinstance(value, Fraction)
+    if isinstance(value, Fraction) and (value in FRACTIONS or decimal(value) is None):
         return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", _BINDING["/"]
-    digits, _, exponent = f"{written:.15g}".partition("e")
+    digits, _, exponent = f"{float(value):.15g}".partition("e")
     if exponent:
         return rf"{digits} \cdot 10^{{{int(exponent)}}}", _BINDING["*"]
     return digits, ATOM

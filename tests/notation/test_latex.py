@@ -35,6 +35,7 @@ CASES: list[tuple[Expression, str]] = [
     (-(A + B), "-(a + b)"),
     (A * -B, r"a \, (-b)"),
     (A * -1, r"a \cdot (-1)"),
+    (Number(0.25), "0.25"),
     (Number(2) * HALF * A, r"2 \cdot \frac{1}{2} \, a"),
     (A - -B, "a - (-b)"),
     (HALF * A, r"\frac{1}{2} \, a"),

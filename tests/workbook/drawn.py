@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bpsheet import engine
-from bpsheet.expression import Expression, Operation, walk
+from bpsheet.expression import Call, Expression, Operation, transform, walk
+from bpsheet.functions import definition_of
 from bpsheet.hyperparameters import DEFAULTS
 from bpsheet.notations import Notation
 from bpsheet.sheet.workbook import Workbook
@@ -63,7 +64,9 @@ def misread_by_ironcalc(workbook: Workbook) -> bool:
     That matters in −(a²·b), in (−(a·b))² and in c/(−(a·b)).
     """
     return any(
-        _needs_its_brackets(part) for formula in _formulas(workbook) for part in walk(formula)
+        _needs_its_brackets(part)
+        for formula in _formulas(workbook)
+        for part in walk(transform(formula, _written_out))
     )
 
 
@@ -72,6 +75,11 @@ def _formulas(workbook: Workbook) -> Iterator[Expression]:
         in_blocks = (kind.formulas for block in sheet.blocks for kind in block.kinds)
         in_cells = (cell.formula for cell in sheet.cells.values())
         yield from filter(None, chain(in_cells, *in_blocks))
+
+
+def _written_out(part: Expression) -> Expression | None:
+    definition = definition_of(part.function, part.arguments) if isinstance(part, Call) else None
+    return None if definition is None else transform(definition, _written_out)
 
 
 def _needs_its_brackets(part: Expression) -> bool:
