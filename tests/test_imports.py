@@ -20,7 +20,7 @@ VALUES = {"errors", "expression", "functions", "hyperparameters", "names", "nota
 READER = {
     *("template_checks", "template_csv", "template_data", "template_expression", "template_files"),
     *("template_initial", "template_keys", "template_names", "template_reader", "template_shapes"),
-    *("template_toml", "template_training", "toml_lines", "parser", "tokens"),
+    *("template_structure", "template_toml", "template_training", "toml_lines", "parser", "tokens"),
 }
 BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "proof", "sheet"}
 
@@ -55,7 +55,8 @@ ALLOWED = {
     "sheet": {"expression", "functions"},
     "sheet.limits": {"model.optimizers", "sheet.table_rows"} | VALUES,
     "sheet.table_rows": VALUES,
-    "sheet.layout": {"evaluate", "model", "notation", "sheet", "trace"} | VALUES,
+    "sheet.layout": {"evaluate", "model", "notation", "sheet", "template_structure", "trace"}
+    | VALUES,
     "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,
     "verbs": {"files", "template_checks", "trace"} | VALUES | BUILDING,
     "cli": {"__version__", "build", "catalogue", "files", "templates", "trace", "train", "verbs"}

@@ -8,7 +8,10 @@ import click
 
 from bpsheet import __version__
 from bpsheet.cli.build import build_command
+from bpsheet.cli.check import check_command
 from bpsheet.cli.derive import derive_command
+from bpsheet.cli.explain import explain_command
+from bpsheet.cli.rules import rules_command
 from bpsheet.cli.shared import UNUSABLE
 from bpsheet.cli.templates import templates_command
 from bpsheet.cli.train import train_command
@@ -29,10 +32,19 @@ def program() -> None:
     bpsheet build                       output/classic.xlsx and output/classic.ods
     bpsheet templates                   the worked examples to choose from
     bpsheet derive classic --wrt w5     how one gradient comes about
+    bpsheet check mine.xlsx             what is wrong in a workbook of anyone's
     """
 
 
-for command in (build_command, derive_command, train_command, templates_command):
+for command in (
+    build_command,
+    derive_command,
+    train_command,
+    templates_command,
+    check_command,
+    explain_command,
+    rules_command,
+):
     program.add_command(command)
 
 

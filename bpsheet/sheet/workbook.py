@@ -293,13 +293,18 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook: its sheets in order, its names, and what its document properties say."""
+    """A workbook: its sheets in order, its names, and what its document properties say.
+
+    Attributes:
+        properties: further document properties, of at most 255 characters each.
+    """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Reference]
     title: str
     subject: str
     keywords: str
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet called `name`."""

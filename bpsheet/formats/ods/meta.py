@@ -24,5 +24,9 @@ def meta_xml(workbook: Workbook) -> str:
             *(element("meta:keyword", None, plain(keyword)) for keyword in keywords),
             element("meta:creation-date", None, _DATE),
             element("dc:date", None, _DATE),
+            *(
+                element("meta:user-defined", {"meta:name": name}, plain(value))
+                for name, value in workbook.properties.items()
+            ),
         ),
     )

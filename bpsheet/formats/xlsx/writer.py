@@ -51,6 +51,8 @@ def write_xlsx(workbook: Workbook, path: Path) -> None:
     with TemporaryDirectory() as scratch, _refusals(str(path)):
         book = XlsxWorkbook(str(path), _options(workbook, scratch))
         book.set_properties(_properties(workbook))
+        for name, value in workbook.properties.items():
+            book.set_custom_property(name, value, "text")
         _write_sheets(book, workbook, path)
         for name, reference in workbook.names.items():
             book.define_name(name, excel_formula(reference))

@@ -22,6 +22,7 @@ from bpsheet.sheet.layout.plan import Plan, make_plan
 from bpsheet.sheet.layout.training import training_sheet
 from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import VIEWS
+from bpsheet.template_structure import properties_of
 
 VIEW_LAYOUTS: dict[str, Callable[[Plan], Sheet]] = {
     "gates": gates_sheet,
@@ -62,5 +63,6 @@ def workbook_of(example: WorkedExample) -> Workbook:
             title=example.template.title,
             subject="Back propagation, worked step by step",
             keywords="back propagation, gradient descent, worked example",
+            properties=properties_of(example.template),
         )
     )

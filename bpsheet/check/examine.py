@@ -1,0 +1,199 @@
+"""From a workbook that was read to the report on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bpsheet.check.book import Book
+from bpsheet.check.charts import judge_charts
+from bpsheet.check.diagnostics import Diagnostic, Place, Placement, Report
+from bpsheet.check.example import example_of, seen_in
+from bpsheet.check.judge import Judgement, judge
+from bpsheet.check.locate import complete, locate
+from bpsheet.check.located import Table
+from bpsheet.check.rules import RULES
+from bpsheet.check.statements import judge_statements
+from bpsheet.errors import InputError
+from bpsheet.model.computation import computation_graph
+from bpsheet.model.derive import Derivation
+from bpsheet.model.graph import Graph
+from bpsheet.model.network import forward_graph
+from bpsheet.model.training import training_graph
+from bpsheet.template import Computation, Network, Template
+from bpsheet.template_structure import template_of
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example with its mathematics.
+
+    Attributes:
+        template: what a table shows.
+        derivation: of its gradients.
+        graph: its quantities.
+    """
+
+    template: Template
+    derivation: Derivation
+    graph: Graph
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A table with what it was taken for and what came of judging it."""
+
+    table: Table
+    example: Example
+    judgement: Judgement
+
+
+def examine(
+    book: Book, template: Template | None, asked: Mapping[str, str], sheet: str | None
+) -> Report:
+    """Return the report on a workbook.
+
+    Arguments:
+        book: as it was read.
+        template: the worked example it shows; ``None`` to read it off the workbook.
+        asked: where quantities stand, by their names.
+        sheet: the only sheet to look at; ``None`` for all.
+
+    Raises:
+        InputError: an argument does not fit the workbook.
+    """
+    known = template or _carried(book)
+    examined: list[Examined] = []
+    not_judged = list(book.unread)
+    for located in locate(book, known, asked, sheet):
+        example = _example(book, located, known, [one.example for one in examined])
+        if example is None:
+            not_judged.append(f"{located.sheet.name}: {_NO_NETWORK}")
+            continue
+        table = complete(located, example.graph)
+        judgement = judge(book, table, example.template, example.graph, example.derivation)
+        examined.append(Examined(table, example, judgement))
+        not_judged += judgement.not_judged
+    return Report(
+        file=book.path,
+        example=_in_words(examined, template, book),
+        placements=tuple(place for one in examined for place in _placements(one.table)),
+        diagnostics=tuple(_in_order(_merged(_findings(book, examined)))),
+        judged=sum(one.judgement.judged for one in examined),
+        not_judged=tuple(not_judged),
+    )
+
+
+_NO_NETWORK = (
+    "its columns do not make up a network whose sizes fit together; name them with --map, or give "
+    "the worked example with --template"
+)
+
+
+def _carried(book: Book) -> Template | None:
+    """Return the worked example that a workbook of bpsheet says it shows."""
+    if not book.template:
+        return None
+    try:
+        return template_of(book.template)
+    except InputError:
+        return None
+
+
+def _example(
+    book: Book, table: Table, known: Template | None, earlier: Sequence[Example]
+) -> Example | None:
+    """Return the worked example of a table; its mathematics is that of an earlier one if alike."""
+    template = known or example_of(table, seen_in(book, table))
+    if template is None:
+        return None
+    for example in earlier:
+        if _structure(example.template) == _structure(template):
+            return replace(example, template=template)
+    forward = forward_graph(template) if template.layered else computation_graph(template)
+    derivation = Derivation(forward, template.names, template.trained)
+    return Example(template, derivation, training_graph(template, derivation))
+
+
+def _structure(template: Template) -> tuple[object, ...]:
+    """Return all of a template that its graph depends on."""
+    training = template.training
+    return (
+        *(template.model, template.gradients, dict(template.renamed), template.several),
+        *(training.loss, training.optimizer, training.settings, training.update),
+        training.batch_size(template.samples) > 1,
+    )
+
+
+def _findings(book: Book, examined: Sequence[Examined]) -> Iterator[Diagnostic]:
+    for part in book.unread:
+        yield _finding("BP001", (), part)
+    if not examined:
+        yield _finding("BP002", (), "no training table was found")
+    for one in examined:
+        yield from one.judgement.findings
+    for example in {id(one.example.graph): one.example for one in examined}.values():
+        names = example.template.names
+        tables = [one.table for one in examined if one.example.graph is example.graph]
+        yield from judge_statements(book, example.graph, names, tables)
+    yield from judge_charts(book, [one.table for one in examined])
+
+
+def _finding(code: str, places: tuple[Place, ...], message: str) -> Diagnostic:
+    return Diagnostic(code, RULES[code].severity, places, message)
+
+
+def _merged(findings: Iterator[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings with those of several sheets that say the same as one."""
+    by_words: dict[tuple[str, str, int], Diagnostic] = {}
+    for finding in findings:
+        words = (finding.code, finding.message, finding.severity)
+        before = by_words.get(words)
+        if before is None:
+            by_words[words] = finding
+        else:
+            places = before.places + finding.places
+            by_words[words] = replace(before, places=tuple(dict.fromkeys(places)))
+    return list(by_words.values())
+
+
+def _in_order(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings, the worst first, else as they were found: causes before the rest."""
+    return sorted(findings, key=lambda finding: -finding.severity)
+
+
+def _placements(table: Table) -> Iterator[Placement]:
+    first, last = int(table.rows[0]), int(table.rows[-1])
+    for name, found in table.columns.items():
+        corners = (first, found.column, last, found.column)
+        if table.across:
+            corners = (found.column, first, found.column, last)
+        place = Place(table.sheet.name, *corners)
+        yield Placement(name, place, found.label, found.how, found.sure)
+    for name, cell in table.cells.items():
+        place = Place(cell.sheet, cell.row, cell.column, cell.row, cell.column)
+        yield Placement(name, place, cell.label, cell.how, cell.sure)
+
+
+def _in_words(examined: Sequence[Examined], given: Template | None, book: Book) -> str:
+    """Return what the workbook was taken for, and from what that was read."""
+    if not examined:
+        return ""
+    template = examined[0].example.template
+    source = "read off its labels and numbers"
+    if given is not None:
+        source = f"as template {given.name} says"
+    elif book.template:
+        source = "as the workbook itself says"
+    return f"{_model(template)}, {source}"
+
+
+def _model(template: Template) -> str:
+    training = template.training
+    match template.model:
+        case Network(layers, activations):
+            sizes = "-".join(map(str, layers))
+            functions = ", ".join(dict.fromkeys(activations))
+            return f"{sizes} network, {functions}, {training.loss}, {training.optimizer}"
+        case Computation(steps):
+            return f"a computation of {len(steps)} steps, {training.optimizer}"

@@ -1,0 +1,140 @@
+"""Judges every cell of a located table and explains what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpsheet.check.book import Book, Numbers
+from bpsheet.check.diagnostics import Diagnostic
+from bpsheet.check.example import Seen, seen_in, with_numbers_of
+from bpsheet.check.judge.columns import Bench, ColumnCells
+from bpsheet.check.judge.expectations import Expectation, expectations_of
+from bpsheet.check.judge.findings import findings_in
+from bpsheet.check.judge.numbers import TableNumbers
+from bpsheet.check.judge.precision import rounding_of
+from bpsheet.check.judge.rates import rate_of, votes_of
+from bpsheet.check.judge.rows import RunRows, rows_of
+from bpsheet.check.judge.set_up import Rates, rate_findings
+from bpsheet.check.judge.shadow import Shadow, shadow_columns
+from bpsheet.check.judge.sheets import table_findings
+from bpsheet.check.located import Table
+from bpsheet.hyperparameters import SETTINGS
+from bpsheet.model.derive import Derivation
+from bpsheet.model.graph import Graph, Scope
+from bpsheet.template import Template
+
+__all__ = ["Judgement", "judge"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What came of judging one table.
+
+    Attributes:
+        findings: causes before what follows from them.
+        judged: how many cells were judged.
+        not_judged: what was not and why, one sentence each.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    judged: int
+    not_judged: tuple[str, ...]
+
+
+def judge(
+    book: Book, table: Table, template: Template, graph: Graph, derivation: Derivation
+) -> Judgement:
+    """Judge a located table as a run of a worked example.
+
+    Arguments:
+        book: the workbook.
+        table: where the quantities stand.
+        template: the worked example; its numbers stand in for those the table does not have.
+        graph: its quantities.
+        derivation: of its gradients.
+    """
+    seen = seen_in(book, table)
+    rows = rows_of(template, len(table.rows))
+    placed = set(table.columns)
+    expectations = tuple(expectations_of(graph, derivation, rows, placed))
+    stored = _stored(book, table, template, graph, rows, seen)
+    rates = _rates(template, seen, stored, expectations)
+    stored = replace(stored, known={**stored.known, rates.name: np.full(rows.count, rates.used)})
+    bench = _bench(book, table, _started(template, seen, rates), stored)
+    columns = [
+        ColumnCells(bench, expectation, table.columns[expectation.quantity.name])
+        for expectation in expectations
+        if len(expectation.positions)
+    ]
+    findings = [finding for cells in columns for finding in findings_in(cells)]
+    return Judgement(
+        findings=(
+            *rate_findings(book, table, rates),
+            *findings,
+            *table_findings(book, table, columns),
+        ),
+        judged=sum(cells.judged for cells in columns),
+        not_judged=tuple(_not_judged(table, columns)),
+    )
+
+
+def _stored(
+    book: Book, table: Table, template: Template, graph: Graph, rows: RunRows, seen: Seen
+) -> TableNumbers:
+    """Return the numbers of the table, and by how much those that are computed were rounded."""
+    settings = template.training.hyperparameters
+    defaults = {SETTINGS[name].symbol: value for name, value in settings.items()}
+    once = {**defaults, **seen.once}
+    known: dict[str, Numbers] = {name: np.full(rows.count, value) for name, value in once.items()}
+    computed = {
+        quantity.name
+        for quantity in graph
+        if quantity.scope not in (Scope.GIVEN, Scope.SAMPLE) and quantity.name in table.columns
+    }
+    return TableNumbers(graph, rows, known | dict(seen.columns), _rounding(table, computed))
+
+
+def _rounding(table: Table, computed: set[str]) -> Mapping[str, Numbers]:
+    columns = {name: table.sheet.columns.get(table.columns[name].column) for name in computed}
+    return {
+        name: rounding_of(column, table.rows)
+        for name, column in columns.items()
+        if column is not None
+    }
+
+
+def _rates(
+    template: Template, seen: Seen, stored: TableNumbers, expectations: tuple[Expectation, ...]
+) -> Rates:
+    """Return the learning rate that the table states and the one its numbers were made with."""
+    name = template.names.learning_rate
+    votes = votes_of(expectations, stored, name)
+    says = seen.once.get(name)
+    if says is None and name in seen.columns:
+        says = float(seen.columns[name][0])
+    return Rates(name, says, votes, rate_of(votes), template.training.learning_rates[0])
+
+
+def _started(template: Template, seen: Seen, rates: Rates) -> Template:
+    """Return the worked example with the numbers of the table."""
+    started = with_numbers_of(template, seen, template.samples)
+    return replace(started, training=replace(started.training, learning_rates=(rates.used,)))
+
+
+def _bench(book: Book, table: Table, template: Template, stored: TableNumbers) -> Bench:
+    columns = shadow_columns(template, stored.graph, stored.rows)
+    correct = TableNumbers(stored.graph, stored.rows, columns)
+    return Bench(table, stored, Shadow(book, table, columns), correct)
+
+
+def _not_judged(table: Table, columns: list[ColumnCells]) -> Iterator[str]:
+    for cells in columns:
+        if cells.right is None:
+            name = cells.expectation.quantity.name
+            yield (
+                f"{table.sheet.name}: {name} was not judged by its numbers, for what it is made of "
+                "was not found; say where with --map"
+            )

@@ -1,0 +1,7 @@
+"""Finds where the quantities of a worked example stand in a foreign workbook."""
+
+from bpsheet.check.locate.completion import complete
+from bpsheet.check.locate.finding import locate
+from bpsheet.check.locate.labels import read_label
+
+__all__ = ["complete", "locate", "read_label"]

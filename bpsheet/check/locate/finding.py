@@ -1,0 +1,65 @@
+"""Finds the training tables of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bpsheet.check.book import Book, Sheet
+from bpsheet.check.located import Table
+from bpsheet.check.locate.asking import with_asked
+from bpsheet.check.locate.cells import single_cells
+from bpsheet.check.locate.headers import FEWEST
+from bpsheet.check.locate.rates import rate_cells
+from bpsheet.check.locate.tables import tables_of
+from bpsheet.check.locate.transposition import transposed
+from bpsheet.check.locate.vocabulary import Vocabulary, vocabulary_of
+from bpsheet.template import Template
+
+
+def locate(
+    book: Book, template: Template | None, asked: Mapping[str, str], sheet: str | None
+) -> tuple[Table, ...]:
+    """Return the training tables of a workbook, in the order of its sheets.
+
+    Arguments:
+        book: the workbook.
+        template: the worked example, if it is known; labels are matched against its names first.
+        asked: cells that certainly hold a quantity, by its name: the first cell of a column, or a
+            single cell (``{"w5": "Sheet1!M36", "η": "G33"}``).
+        sheet: the only sheet to look at; ``None`` for all.
+
+    Raises:
+        InputError: there is no such sheet, or no such cell.
+    """
+    vocabulary = vocabulary_of(template)
+    found = [
+        table
+        for one in book.sheets
+        if sheet is None or one.name.casefold() == sheet.casefold()
+        for table in _tables(one, vocabulary)
+    ]
+    return tuple(
+        with_asked(_with_cells(table, book, vocabulary), book, asked) for table in found
+    )
+
+
+def _tables(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Table]:
+    down = tables_of(sheet, vocabulary, across=False)
+    yield from down
+    if not down and _may_run_across(sheet, vocabulary):
+        yield from tables_of(transposed(sheet), vocabulary, across=True)
+
+
+def _may_run_across(sheet: Sheet, vocabulary: Vocabulary) -> bool:
+    """Return whether any column of a sheet holds labels enough for a table to its right."""
+    for column in sheet.columns.values():
+        texts = {text for text in column.others.values() if isinstance(text, str)}
+        if len(texts) >= FEWEST and sum(bool(vocabulary.read(text)) for text in texts) >= FEWEST:
+            return True
+    return False
+
+
+def _with_cells(table: Table, book: Book, vocabulary: Vocabulary) -> Table:
+    cells = single_cells(book, table, vocabulary) | rate_cells(book, table, vocabulary)
+    return replace(table, cells=cells)

@@ -1,0 +1,104 @@
+"""The cell with the learning rate: the one that the updates read, and the one that has the label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bpsheet.check.book import Book
+from bpsheet.check.located import FoundCell, FoundColumn, Table
+from bpsheet.check.locate.cells import Spot, named, numbers_beside, read_outside
+from bpsheet.check.locate.compact import LONGEST
+from bpsheet.check.locate.vocabulary import Vocabulary
+
+LABELLED = "labelled "
+"""Stands before the name of a rate whose cell has the label but is not the one in use."""
+
+NEAR = 1e-3
+"""How near, as a share, two rates must be to be taken for the same."""
+
+
+def rate_cells(book: Book, table: Table, vocabulary: Vocabulary) -> dict[str, FoundCell]:
+    """Return the cell with the learning rate in use, and a labelled one that is not in use."""
+    if vocabulary.rate in table.columns:
+        return {}
+    rate = vocabulary.rate
+    labelled = list(_labelled(book, table, vocabulary))
+    used = _used(book, table, vocabulary)
+    if used is None:
+        used = _by_number(book, table, vocabulary, labelled)
+    if used is None:
+        return {rate: labelled[0]} if labelled else {}
+    unused = [cell for cell in labelled if _spot(cell) != _spot(used)]
+    if used.label or not unused or unused[0].sheet != table.sheet.name:
+        return {rate: used}
+    return {rate: used, LABELLED + rate: unused[0]}
+
+
+def _spot(cell: FoundCell) -> Spot:
+    return Spot(cell.sheet, cell.row, cell.column)
+
+
+def _used(book: Book, table: Table, vocabulary: Vocabulary) -> FoundCell | None:
+    """Return the cell that most updates read; of several, the one that a label calls the rate."""
+    spots = read_outside(table, _parameters(table, vocabulary))
+    candidates = []
+    for spot, _ in spots.most_common():
+        names, words = named(book[spot.sheet], spot, vocabulary) if spot.sheet in book else ((), "")
+        if vocabulary.rate in names:
+            return FoundCell(vocabulary.rate, *spot, words, how="formula")
+        if not names or names[0] in table.columns:
+            candidates.append(FoundCell(vocabulary.rate, *spot, "", how="formula", sure="likely"))
+    return candidates[0] if candidates else None
+
+
+def _parameters(table: Table, vocabulary: Vocabulary) -> Iterator[FoundColumn]:
+    return (found for name, found in table.columns.items() if vocabulary.is_parameter(name))
+
+
+def _labelled(book: Book, table: Table, vocabulary: Vocabulary) -> Iterator[FoundCell]:
+    """Yield the labelled rates of the table's sheet, those nearest to its header first."""
+    sheet = book[table.sheet.name]
+    own = {text for found in (*table.columns.values(), *table.others) if (text := found.label)}
+    labels = [
+        (row, column, text)
+        for row, column, text in sheet.texts()
+        if len(text) <= LONGEST and vocabulary.rate in vocabulary.read(text) and text not in own
+    ]
+    header = table.header or int(table.rows[0])
+    for row, column, text in sorted(labels, key=lambda label: abs(label[table.across] - header)):
+        for place in numbers_beside(sheet, row, column):
+            yield FoundCell(vocabulary.rate, sheet.name, *place, text, sure="likely")
+
+
+def _by_number(
+    book: Book, table: Table, vocabulary: Vocabulary, labelled: list[FoundCell]
+) -> FoundCell | None:
+    """Return the labelled cell that holds the rate by which the parameters really changed."""
+    rate = rate_of_numbers(table, vocabulary)
+    for cell in labelled:
+        stored = book[cell.sheet].cell(cell.row, cell.column)
+        if stored is None or isinstance(stored.value, str) or stored.value is None:
+            continue
+        if rate is not None and abs(stored.value - rate) <= NEAR * abs(rate):
+            return cell
+    return None
+
+
+def rate_of_numbers(table: Table, vocabulary: Vocabulary) -> float | None:
+    """Return the rate by which most parameters changed, (before − after) / gradient."""
+    rates = [np.empty(0)]
+    for name, found in table.columns.items():
+        gradient = next(
+            (other for label, other in table.columns.items() if label.endswith(f"/∂{name}")), None
+        )
+        if not vocabulary.is_parameter(name) or gradient is None or len(table.rows) < 2:
+            continue
+        before = table.sheet.numbers(found.column, table.rows)
+        slope = table.sheet.numbers(gradient.column, table.rows)[:-1]
+        with np.errstate(all="ignore"):
+            rates.append(-np.diff(before) / slope)
+    changes = np.concatenate(rates)
+    changes = changes[np.isfinite(changes) & (changes > 0)]
+    return float(np.median(changes)) if len(changes) else None

@@ -1,0 +1,139 @@
+"""The training tables of one sheet, in one direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+import numpy as np
+
+from bpsheet.check.book import Rows, Sheet
+from bpsheet.check.located import FoundColumn, Table
+from bpsheet.check.locate.assignment import assign, side_by_side
+from bpsheet.check.locate.headers import FEWEST, Header, Label, filled_rows, headers_of
+from bpsheet.check.locate.vocabulary import Vocabulary
+
+GAP = 3
+"""How many rows of a table may be left empty between two others."""
+
+SHARE = 0.5
+"""The share of a table's columns that a row of it fills, or of its parameters."""
+
+
+def tables_of(sheet: Sheet, vocabulary: Vocabulary, *, across: bool) -> list[Table]:
+    """Return the training tables of a sheet.
+
+    Arguments:
+        sheet: the sheet, its rows and columns changed places if `across`.
+        vocabulary: what labels may mean.
+        across: whether tables that run to the right are looked for.
+    """
+    filled = {number: filled_rows(column) for number, column in sheet.columns.items()}
+    headers = headers_of(sheet, vocabulary, filled)
+    tables: list[Table] = []
+    for header, below in zip_longest(headers, headers[1:]):
+        for labels in side_by_side(header.labels):
+            end = _end(labels, below)
+            table = _table(sheet, header, labels, end, filled, vocabulary, across)
+            if table is None:
+                continue
+            former = next((old for old in tables if _continues(old, table, vocabulary)), None)
+            if former is None:
+                tables.append(table)
+            else:
+                rows = np.concatenate([former.rows, table.rows])
+                tables[tables.index(former)] = replace(former, rows=rows)
+    return tables
+
+
+def _end(labels: Sequence[Label], below: Header | None) -> int | None:
+    """Return the row in which the next table begins, if it stands beneath."""
+    if below is None:
+        return None
+    columns = {label.column for label in labels if label.names}
+    beneath = any(label.column in columns for label in below.labels if label.names)
+    return below.row if beneath else None
+
+
+def _table(
+    sheet: Sheet,
+    header: Header,
+    labels: Sequence[Label],
+    end: int | None,
+    filled: Mapping[int, Rows],
+    vocabulary: Vocabulary,
+    across: bool,
+) -> Table | None:
+    columns, others = assign([label for label in labels if label.column in filled])
+    if len(columns) < FEWEST or not _teaches(columns, vocabulary):
+        return None
+    rows = _rows(columns, header.start, end, filled, vocabulary)
+    if not len(rows):
+        return None
+    return Table(
+        sheet=sheet,
+        across=across,
+        header=header.row,
+        rows=rows,
+        columns=columns,
+        others=(*others, *_unlabelled(labels, rows, filled)),
+    )
+
+
+def _teaches(columns: Mapping[str, FoundColumn], vocabulary: Vocabulary) -> bool:
+    """Return whether these are the columns of a training table, and not of a list of numbers."""
+    parameters = [name for name in columns if vocabulary.is_parameter(name)]
+    backward = [name for name in columns if name.startswith(("∂", "δ", "mean ∂"))]
+    forward = len(columns) - len(parameters) - len(backward)
+    return bool(parameters) and forward >= 2
+
+
+def _rows(
+    columns: Mapping[str, FoundColumn],
+    start: int,
+    end: int | None,
+    filled: Mapping[int, Rows],
+    vocabulary: Vocabulary,
+) -> Rows:
+    """Return the rows of a table: those that fill half of its columns, or of its parameters."""
+    parameters = [found.column for name, found in columns.items() if vocabulary.is_parameter(name)]
+    everything = [found.column for found in columns.values()]
+    rows = np.union1d(
+        _rows_filling(everything, start, end, filled),
+        _rows_filling(parameters, start, end, filled),
+    )
+    apart = np.flatnonzero(np.diff(rows) > GAP + 1)
+    return rows[: apart[0] + 1] if len(apart) else rows
+
+
+def _rows_filling(
+    columns: Sequence[int], start: int, end: int | None, filled: Mapping[int, Rows]
+) -> Rows:
+    held = np.concatenate([filled[column] for column in columns])
+    held = held[(held >= start) & (held < (np.inf if end is None else end))]
+    rows, counts = np.unique(held, return_counts=True)
+    return np.asarray(rows[counts >= SHARE * len(columns)])
+
+
+def _unlabelled(
+    labels: Sequence[Label], rows: Rows, filled: Mapping[int, Rows]
+) -> Iterator[FoundColumn]:
+    """Yield the columns between and before the labelled ones that have numbers in the rows."""
+    labelled = {label.column for label in labels}
+    for column in range(max(0, min(labelled) - 2), max(labelled) + 1):
+        if column not in labelled and column in filled and len(np.intersect1d(filled[column], rows)):
+            yield FoundColumn("", column, "", sure="guess")
+
+
+def _continues(former: Table, table: Table, vocabulary: Vocabulary) -> bool:
+    """Return whether a table only goes on with another one beneath a repeated header."""
+    places = {name: found.column for name, found in table.columns.items()}
+    if {name: found.column for name, found in former.columns.items()} != places:
+        return False
+    parameters = [places[name] for name in places if vocabulary.is_parameter(name)]
+    first, again = (
+        [table.sheet.numbers(column, rows[:1])[0] for column in parameters]
+        for rows in (former.rows, table.rows)
+    )
+    return not np.array_equal(first, again, equal_nan=True)

@@ -1,0 +1,21 @@
+"""A report as text, in several forms; nothing here prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bpsheet.check.diagnostics import Report
+from bpsheet.check.report.concise import concise
+from bpsheet.check.report.full import full
+from bpsheet.check.report.json_document import json_document
+from bpsheet.check.report.markdown import markdown
+from bpsheet.check.report.outcome import Outcome, Unusable
+
+__all__ = ["FORMS", "Outcome", "Unusable", "concise", "full", "json_document", "markdown"]
+
+FORMS: Mapping[str, Callable[[Report], Iterator[str]]] = {
+    "full": full,
+    "concise": concise,
+    "markdown": markdown,
+}
+"""The forms that are written file by file, by their names: lines of text."""

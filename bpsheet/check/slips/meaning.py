@@ -1,0 +1,45 @@
+"""Whether expressions mean the same, seen at a few points."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+
+from bpsheet.check.slips.evaluation import Array, Evaluation
+from bpsheet.expression import Expression
+
+DIGITS = ".10g"
+
+
+class Meaning:
+    """Remembers what expressions come to at fixed points, to tell which mean the same.
+
+    >>> from bpsheet.expression import Name
+    >>> meaning, a, t = Meaning(), Name("a"), Name("t")
+    >>> meaning.is_new((t - a) ** 2), meaning.is_new((a - t) ** 2), meaning.is_new(a - t)
+    (True, False, True)
+    """
+
+    def __init__(self) -> None:
+        self._evaluation = Evaluation(_Points())
+        self._seen: set[tuple[str, ...]] = set()
+
+    def is_new(self, value: Expression) -> bool:
+        """Return whether `value` has numbers, and differs from all that were asked for before."""
+        with np.errstate(all="ignore"):
+            numbers = np.broadcast_to(self._evaluation.of(value), 4)
+        seen = tuple(format(number, DIGITS) for number in numbers)
+        if seen in self._seen or not np.isfinite(numbers).any():
+            return False
+        self._seen.add(seen)
+        return True
+
+
+class _Points(dict[str, Array]):
+    """Four values for any name: two from 0 to 1, where logarithms are defined, two around 0."""
+
+    def __missing__(self, name: str) -> Array:
+        random = np.random.default_rng(crc32(name.encode()))
+        self[name] = np.concatenate([random.uniform(0.1, 0.9, 2), random.uniform(-1.5, 1.5, 2)])
+        return self[name]

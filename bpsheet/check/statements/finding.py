@@ -1,0 +1,119 @@
+"""Where statements stand: in cells, in neighbouring cells that go on, and in text boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bpsheet.check.book import Book, Sheet
+from bpsheet.check.diagnostics import Place
+
+FARTHEST = 12
+"""The most columns from a cell to the one that goes on with its words."""
+
+MOST_CELLS = 12
+"""The most cells that one statement is read from."""
+
+_EQUALS = re.compile(r":=|←|==?")
+_ENDS_OPEN = re.compile(r"[-−–+*·×/÷^=(\[{←]\s*$")
+_BEGINS_WITH_EQUALS = re.compile(r"\s*(=|:=|←)")
+_BEGINS_INSIDE = re.compile(r"\s*[-−–+*·×/÷^)\]}²³]")
+_NO_STATEMENT = re.compile(r"[<>!≠≤≥⇒→≈~?]|\b(if|for|where|with|or|and)\b")
+_HEADING = re.compile(r"^[^=:]*:(?!=)")
+
+_Cells = Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain of expressions that are said to be equal.
+
+    Attributes:
+        place: the cells its words stand in; of a text box, the cell under its corner.
+        sides: the words between the equals signs, at least two.
+    """
+
+    place: Place
+    sides: tuple[str, ...]
+
+
+def statements_in(book: Book) -> Iterator[Statement]:
+    """Yield the statements of a workbook, sheet by sheet."""
+    for sheet in book.sheets:
+        cells = {(row, column): words for row, column, words in sheet.texts() if words.strip()}
+        for row, column in sorted(cells):
+            if _EQUALS.search(cells[row, column]) and not _goes_on_from_another(
+                sheet, cells, row, column
+            ):
+                yield from _from_cell(sheet, cells, row, column)
+        for box in sheet.text_boxes:
+            place = Place(sheet.name, box.row, box.column, box.row, box.column)
+            yield from statements_of(box.text, place)
+
+
+def statements_of(words: str, place: Place) -> Iterator[Statement]:
+    """Yield the statements that `words` hold: one a line, or over several lines that go on."""
+    for line in _whole_lines(words):
+        sides = [side.strip() for side in _EQUALS.split(_HEADING.sub("", line))]
+        written = sides if sides[-1] else sides[:-1]
+        if len(written) > 1 and all(written) and not _NO_STATEMENT.search(line):
+            yield Statement(place, tuple(written))
+
+
+def _whole_lines(words: str) -> Iterator[str]:
+    """Yield lines, joined where one goes on with the other; where that is not clear, none."""
+    held, is_clear = "", True
+    for line in [*re.split(r"\r\n?|[\n;]", words), ""]:
+        goes_on = _ENDS_OPEN.search(held) or _BEGINS_WITH_EQUALS.match(line) or "=" not in line
+        may_go_on = goes_on or _BEGINS_INSIDE.match(line)
+        if held.strip() and line.strip() and may_go_on:
+            is_clear = is_clear and bool(goes_on)
+            held = f"{held} {line}"
+            continue
+        if is_clear:
+            yield held
+        held, is_clear = line, True
+
+
+def _from_cell(sheet: Sheet, cells: _Cells, row: int, column: int) -> Iterator[Statement]:
+    """Yield the statements that begin in a cell and may go on to the right or below."""
+    words, first, last = cells[row, column], column, column
+    if _BEGINS_WITH_EQUALS.match(words):
+        first = column - 1
+        words = f"{cells[row, first]} {words}"
+    top = row
+    for _ in range(MOST_CELLS):
+        following = _beside(sheet, cells, row, last, 1) or (row + 1, column)
+        more = cells.get(following, "")
+        if _ENDS_OPEN.search(words) or _BEGINS_WITH_EQUALS.match(more):
+            words = f"{words} {more}"
+        elif _BEGINS_INSIDE.match(more) or _BEGINS_INSIDE.match(cells.get((row + 1, column), "")):
+            return
+        else:
+            break
+        row, last = following
+    yield from statements_of(words, Place(sheet.name, top, first, row, max(first, last)))
+
+
+def _goes_on_from_another(sheet: Sheet, cells: _Cells, row: int, column: int) -> bool:
+    """Return whether the words of a cell are the middle of what another cell begins."""
+    words = cells[row, column]
+    if _BEGINS_WITH_EQUALS.match(words):
+        return "=" in cells.get((row, column - 1), "=")
+    above, left = cells.get((row - 1, column), ""), _beside(sheet, cells, row, column, -1)
+    goes_on = _ENDS_OPEN.search(above) or _ENDS_OPEN.search(cells.get(left, "") if left else "")
+    return bool(goes_on or _BEGINS_INSIDE.match(words))
+
+
+def _beside(
+    sheet: Sheet, cells: _Cells, row: int, column: int, direction: int
+) -> tuple[int, int] | None:
+    """Return the next filled cell of a row in a direction if it holds words."""
+    for distance in range(1, FARTHEST + 1):
+        place = row, column + direction * distance
+        if place in cells:
+            return place
+        if sheet.cell(*place) is not None:
+            return None
+    return None
