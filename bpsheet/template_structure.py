@@ -22,7 +22,8 @@ PROPERTY = "bpsheet template"
 """What the document properties are called, with a number behind it."""
 
 PIECE = 200  # characters
-MOST_SAMPLES = 100_000
+MOST_NUMBERS = 50_000
+"""The inputs and targets of all samples beyond which a structure is not read."""
 
 _TYPED = {function: typed for typed, function in reversed(FUNCTIONS.items())}
 
@@ -75,9 +76,9 @@ def template_of(structure: str) -> Template:
         sections = json.loads(structure)
         samples, validation = sections.pop("samples"), sections.pop("validation")
         layers = sections.get("network", {}).get("layers", ())
-        if not 0 <= validation <= samples + validation <= MOST_SAMPLES:
-            raise ValueError(f"{samples} samples")
         if layers:
+            if not 0 <= (samples + validation) * (layers[0] + layers[-1]) <= MOST_NUMBERS:
+                raise ValueError(f"{samples} samples are too many")
             sections["data"] = _data(layers, samples, validation)
             sections["parameters"] = {"init": "xavier", "seed": 1}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

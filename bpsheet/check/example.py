@@ -264,8 +264,8 @@ def _optimizer(seen: Seen, names: ExampleNames) -> str:
 
 
 def _rows_of(seen: Seen, names: tuple[str, ...], count: int) -> tuple[tuple[float, ...], ...]:
-    columns = [np.nan_to_num(seen.column(name))[:count] for name in names]
-    return tuple(tuple(map(float, row)) for row in zip(*columns, strict=True))
+    columns = [np.nan_to_num(seen.column(name))[:count].tolist() for name in names]
+    return tuple(zip(*columns, strict=True)) if columns else ((),) * count
 
 
 def _first(seen: Seen, names: tuple[str, ...]) -> tuple[float, ...]:

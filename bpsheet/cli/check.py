@@ -71,7 +71,7 @@ def check_command(
     copy: Path | None,
     exit_zero: bool,
 ) -> None:
-    """Find the wrong cells of anyone's back-propagation workbook and name the slips.
+    """Find the wrong cells of anyone's workbook and name the slips.
 
     FILE is an .xlsx, .xlsm, .ods, .xls or .csv file, built by hand or by any program. Exit status:
     0 nothing found (or notes only), 1 errors or warnings, 2 a file that cannot be used.
@@ -125,19 +125,29 @@ def _outcomes(files: Sequence[Path], request: Request) -> list[Outcome]:
 
 def _print(outcomes: Sequence[Outcome], form: str) -> bool:
     """Print what came of all files, and return whether one of them could not be used."""
-    from bpsheet.check.report import FORMS, Unusable, json_document
-    from bpsheet.cli.terminal import show
+    from bpsheet.check.report import Unusable, json_document
 
+    unusable = [outcome for outcome in outcomes if isinstance(outcome, Unusable)]
+    for outcome in unusable:
+        click.echo(f"bpsheet: {outcome.message}", err=True)
     if form == "json":
         click.echo(json_document(outcomes))
-    unusable = 0
+    else:
+        _show(outcomes, form)
+    return bool(unusable)
+
+
+def _show(outcomes: Sequence[Outcome], form: str) -> None:
+    """Print the reports in a form of lines; in full, with a line about all files at the end."""
+    from bpsheet.check.report import FORMS, Unusable, overall
+    from bpsheet.cli.terminal import show
+
+    apart = [""] if form == "full" and len(outcomes) > 1 else []
     for outcome in outcomes:
-        if isinstance(outcome, Unusable):
-            click.echo(f"bpsheet: {outcome.message}", err=True)
-            unusable += 1
-        elif form != "json":
-            show(FORMS[form](outcome))
-    return unusable > 0
+        if not isinstance(outcome, Unusable):
+            show([*FORMS[form](outcome), *apart])
+    if apart:
+        show([overall(outcomes)])
 
 
 def _annotated(found: Report, source: Path, copy: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -46,11 +47,16 @@ def checked(files: Sequence[Path], request: Request, on_file: Callable[[], None]
         return list(map(one, files))
     # A forked process would inherit the locks of NumPy's threads; a new one has none of them.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(mp_context=context) as pool:
+    with ProcessPoolExecutor(mp_context=context, initializer=_end_silently) as pool:
         futures = {pool.submit(one, file): file for file in files}
         for _ in as_completed(futures):
             on_file()
         return [_outcome(file, future) for future, file in futures.items()]
+
+
+def _end_silently() -> None:
+    """Let an interruption from the keyboard end the process without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _outcome(file: Path, future: Future[Outcome]) -> Outcome:

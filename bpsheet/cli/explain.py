@@ -11,7 +11,7 @@ from bpsheet.errors import InputError
 @click.command("explain")
 @click.argument("code")
 def explain_command(code: str) -> None:
-    """Say what a rule of `bpsheet check` finds and why it matters, with an example.
+    """Say what a rule finds and why it matters, with an example.
 
     CODE is that of a finding, such as BP302; `bpsheet rules` lists them all.
     """

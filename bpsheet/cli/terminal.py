@@ -15,14 +15,16 @@ STYLES = {
     r"BP\d{3} [\w-]+ \(error\)": "bold red",
     r"BP\d{3} [\w-]+ \(warning\)": "bold yellow",
     r"BP\d{3} [\w-]+ \(note\)": "bold cyan",
+    r"(?<=: )nothing wrong": "bold green",
 }
-"""How codes and names of rules look, by what is written after them."""
+"""How codes and names of rules look, by what is written after them, and what else stands out."""
 
 
 def show(lines: Iterable[str]) -> None:
     """Print `lines`; what is wrapped on a terminal stands further to the right."""
     if not sys.stdout.isatty():
-        click.echo("\n".join(lines))
+        for line in lines:
+            click.echo(line)
         return
     from rich.console import Console
     from rich.text import Text

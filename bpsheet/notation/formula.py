@@ -88,11 +88,11 @@ def formula(value: Expression, dialect: Dialect, row: int | None = None) -> str:
 
 def row_pattern(value: Expression, dialect: Dialect) -> str:
     """Return the formula of a table's column with a mark (see `ROW_MARK`) for each row number."""
-    return _Printer(dialect).write(value)
+    return FormulaPrinter(dialect).write(value)
 
 
-class _Printer(Printer):
-    """Writes expressions for one dialect."""
+class FormulaPrinter(Printer):
+    """Writes expressions over a sheet's cells for one dialect."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect

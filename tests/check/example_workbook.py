@@ -21,6 +21,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "EXP": math.exp,
     "TANH": math.tanh,
     "ABS": abs,
+    "SQRT": math.sqrt,
     "ERF": math.erf,
     "SUM": lambda values: sum(value for value in values if not isinstance(value, str)),
 }
@@ -62,7 +63,7 @@ def contents_of(example: Example) -> dict[str, str | float]:
     return {cell: content for cell, content in contents.items() if content != ""}
 
 
-class ErrorValue(Exception):
+class ErrorValueError(Exception):
     """A formula reads a cell that shows an error."""
 
 
@@ -92,13 +93,13 @@ class Computed:
             return "#DIV/0!"
         except TypeError:
             return "#VALUE!"
-        except ErrorValue as error:
+        except ErrorValueError as error:
             return str(error)
 
     def _operand(self, cell: str) -> Any:
         value = self[cell]
         if str(value).startswith("#"):
-            raise ErrorValue(value)
+            raise ErrorValueError(value)
         return value
 
     def _area(self, key: str) -> list[Any]:

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from bpsheet.catalogue import load_template
 from bpsheet.check.rules import GROUPS, RULES, code_of
 from bpsheet.check.rules.description import covers, description
 from bpsheet.check.rules.selection import chosen_codes, narrowed, wanted_codes
+from bpsheet.check.slips import slips_of
 from bpsheet.errors import InputError
 from bpsheet.model.graph import Role
+from bpsheet.model.training import training_graph
 from bpsheet.verbs.check import check
+from bpsheet.verbs.derive import derive
 from tests.check.example_workbook import write_example
 from tests.check.report.reports import FAULTY
 
@@ -143,3 +147,27 @@ def test_a_report_is_narrowed_to_the_wanted_findings() -> None:
 )
 def test_a_range_covers_its_cells(key: str, cell: str, inside: bool) -> None:
     assert covers(key, cell) is inside
+
+
+def test_the_catalogue_in_the_documents_is_that_of_the_program() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    for beginning, about in GROUPS.items():
+        rows = [
+            f"| {rule.code} | `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |"
+            for rule in RULES.values()
+            if rule.code.startswith(beginning)
+        ]
+        table = "\n".join(["| code | name | severity | finds |", "|---|---|---|---|", *rows])
+        assert f"### {beginning}: {about}\n\n{table}\n\n" in document
+
+
+@pytest.mark.parametrize(
+    "template", ["classic", "mazur-sequential", "softmax", "xor-tanh", "deep", "optimizer-adam"]
+)
+def test_every_slip_has_a_rule(template: str) -> None:
+    loaded = load_template(template)
+    graph = training_graph(loaded, derive(loaded))
+    for quantity in graph:
+        right = quantity.following or quantity.definition
+        for slip in slips_of(quantity, right, graph) if right else ():
+            assert RULES[code_of(slip.kind, quantity.role)].name == slip.kind

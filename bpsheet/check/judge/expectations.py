@@ -6,16 +6,17 @@ found where it was made, and what follows from it is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
 from bpsheet.check.book import Numbers, Rows
 from bpsheet.check.judge.numbers import RowNumbers, TableNumbers
-from bpsheet.check.judge.rows import RunRows
+from bpsheet.check.judge.rows import NOWHERE, RunRows
 from bpsheet.evaluate import evaluate
-from bpsheet.expression import Expression, Name, names_in
+from bpsheet.expression import Call, Expression, Name, names_in
 from bpsheet.magnitude import magnitude
 from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
@@ -32,6 +33,8 @@ class Expectation:
         quantity: what it is.
         positions: of the rows, rising.
         seen_from: of the row whose names the expressions mean: the same, or the row above.
+            Of a mean, the rows that it is the mean of, (rows, at most so many), `NOWHERE` behind
+            the last.
         forms: right expressions that differ in what they are made of, the likeliest first.
     """
 
@@ -67,6 +70,10 @@ def expectations_of(
             case Scope.UPDATE if quantity.definition is not None:
                 positions = everywhere[rows.updates]
                 yield Expectation(quantity, positions, positions, (quantity.definition,))
+            case Scope.BATCH if quantity.definition is not None:
+                yield _mean(quantity, everywhere[rows.updates], rows.averaged_rows)
+            case Scope.EPOCH if quantity.definition is not None:
+                yield _mean(quantity, everywhere[rows.ends_epoch], rows.epoch_rows)
             case Scope.CARRIED if quantity.following is not None:
                 positions = everywhere[rows.updated]
                 yield Expectation(quantity, positions, positions - 1, (quantity.following,))
@@ -81,6 +88,17 @@ def expectations_of(
 def _held(quantity: Quantity, positions: Rows, since: int = 1) -> Expectation:
     """Return that a quantity is what it was `since` rows above."""
     return Expectation(quantity, positions, positions - since, (Name(quantity.name),))
+
+
+def _mean(quantity: Quantity, positions: Rows, rows_at: Callable[[int], Rows]) -> Expectation:
+    """Return that a quantity is the mean over the rows that `rows_at` tells of a position."""
+    assert quantity.definition is not None
+    looked_at = [rows_at(position) for position in positions.tolist()]
+    widest = max(map(len, looked_at), default=0)
+    seen_from = np.full((len(positions), widest), NOWHERE)
+    for own, rows in zip(seen_from, looked_at, strict=True):
+        own[: len(rows)] = rows
+    return Expectation(quantity, positions, seen_from, (quantity.definition,))
 
 
 def _forms(quantity: Quantity, derivation: Derivation, placed: set[str]) -> Iterator[Expression]:
@@ -104,9 +122,20 @@ def right_value(form: Expression, numbers: RowNumbers) -> Numbers | None:
     """Return what an expression comes to, (rows,); ``None`` where a number is missing."""
     if any(name not in numbers for name in names_in(form)):
         return None
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # the mean of nothing
+        if (inner := averaged(form)) is not None:
+            return np.asarray(np.nanmean(evaluate(inner, numbers), axis=-1))
         value = np.asarray(evaluate(form, numbers), float)
     return np.broadcast_to(value, numbers.positions.shape)
+
+
+def averaged(form: Expression) -> Expression | None:
+    """Return what an expression is the mean of; ``None`` if it is no mean."""
+    match form:
+        case Call("AVERAGE", (inner,)):
+            return inner
+    return None
 
 
 def allowed_error(form: Expression, numbers: RowNumbers, right: Numbers) -> Numbers:
@@ -114,22 +143,25 @@ def allowed_error(form: Expression, numbers: RowNumbers, right: Numbers) -> Numb
 
     Each number that enters may have been rounded when it was stored; what that changes adds up.
     """
+    inner = averaged(form)
+    written = form if inner is None else inner
     with np.errstate(all="ignore"):
-        allowed = NOISE * np.asarray(magnitude(form, numbers), float)
-        for name in names_in(form):
+        allowed = NOISE * np.asarray(magnitude(written, numbers), float)
+        for name in names_in(written):
             rounding = numbers.rounding(name)
             if rounding.any():
-                allowed = allowed + _moved(form, numbers, name, rounding, right)
+                allowed = allowed + _moved(written, numbers, name, rounding)
+    if inner is not None:
+        allowed = np.nan_to_num(allowed).max(axis=-1, initial=0.0)
     return np.broadcast_to(allowed, right.shape)
 
 
-def _moved(
-    form: Expression, numbers: RowNumbers, name: str, rounding: Numbers, right: Numbers
-) -> Numbers:
+def _moved(form: Expression, numbers: RowNumbers, name: str, rounding: Numbers) -> Numbers:
     """Return how far an expression moves when one number moves by its rounding."""
     values = {other: numbers[other] for other in names_in(form)}
+    there = np.asarray(evaluate(form, values), float)
     either_way = [
-        np.abs(np.asarray(evaluate(form, values | {name: values[name] + step})) - right)
+        np.abs(np.asarray(evaluate(form, values | {name: values[name] + step})) - there)
         for step in (rounding, -rounding)
     ]
-    return np.fmax(*either_way)
+    return np.asarray(np.fmax(*either_way))

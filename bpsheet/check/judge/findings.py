@@ -24,6 +24,10 @@ MOST_OTHERS = 3
 """How many further slips are listed that explain a finding as well."""
 
 
+MOST_RUNS = 5
+"""Up to so many separate runs of wrong rows, each is explained on its own."""
+
+
 def findings_in(cells: ColumnCells) -> Iterator[Diagnostic]:
     """Yield what is wrong with the cells of one column: wrong formulas, then wrong numbers."""
     explained = np.zeros(len(cells.rows), bool)
@@ -66,9 +70,9 @@ def _wrong_numbers(cells: ColumnCells, where: Mask) -> Iterator[Diagnostic]:
         message = f"a wrong number stands where a formula for {name} belongs"
         yield finding(cells, where, "BP503", message, severity=Severity.ERROR)
         return
-    slips = _explained_numbers(cells, where)
-    for part in [where] if slips else runs(where):
-        found = slips or _explained_numbers(cells, part)
+    slips, parts = _explained_numbers(cells, where), list(runs(where))
+    for part in parts if not slips and len(parts) <= MOST_RUNS else [where]:
+        found = slips or (_explained_numbers(cells, part) if len(parts) <= MOST_RUNS else [])
         yield _of_slips(cells, part, found) if found else _unexplained(cells, part)
 
 

@@ -92,7 +92,7 @@ class RowNumbers(Mapping[str, Numbers]):
     def rounding(self, name: str) -> Numbers:
         """Return by how much each of a quantity's numbers may have been rounded."""
         value = self._found(name, self.table.rounding.get)
-        return np.zeros(len(self.positions)) if value is None else np.nan_to_num(value)
+        return np.zeros(self.positions.shape) if value is None else np.nan_to_num(value)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._found(name, self.table.column) is not None

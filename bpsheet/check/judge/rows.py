@@ -53,6 +53,11 @@ class RunRows:
         return self._where(lambda kind: kind.parameters is Parameters.UPDATED)
 
     @property
+    def ends_epoch(self) -> Mask:
+        """Which rows hold the cost of an epoch."""
+        return self._where(lambda kind: kind.epoch > 0)
+
+    @property
     def held(self) -> Mask:
         """Which rows have the parameters of the row above them."""
         return self._where(lambda kind: kind.parameters is Parameters.HELD)

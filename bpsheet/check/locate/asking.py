@@ -36,10 +36,10 @@ def _spot(name: str, address: str, book: Book) -> Spot:
     return Spot(book[sheet].name, int(match["row"]) - 1, column - 1)
 
 
-def with_asked(table: Table, book: Book, asked: Mapping[str, str]) -> Table:
+def with_asked(table: Table, spots: Mapping[str, Spot]) -> Table:
     """Return a table with the columns and single cells that the user asks for."""
     columns, cells = dict(table.columns), dict(table.cells)
-    for name, spot in spots_of(asked, book).items():
+    for name, spot in spots.items():
         place = (spot.column, spot.row) if table.across else (spot.row, spot.column)
         if spot.sheet == table.sheet.name and table.rows[0] <= place[0] <= table.rows[-1]:
             columns = {other: held for other, held in columns.items() if held.column != place[1]}

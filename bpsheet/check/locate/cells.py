@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bpsheet.check.book import Book, Cell, CellError, Sheet
-from bpsheet.check.cells import Area, CellAt
+import numpy as np
+
+from bpsheet.check.book import NO_FORMULA, Book, Cell, CellError, Sheet
+from bpsheet.check.cells import CellAt
 from bpsheet.check.located import FoundCell, FoundColumn, Table
-from bpsheet.check.locate.vocabulary import Vocabulary
+from bpsheet.check.locate.vocabulary import Kind, Vocabulary
 from bpsheet.expression import walk
 
-BESIDE = 3
-"""How many columns may lie between a label and its number."""
+BESIDE = 6
+"""How many columns a number may stand beside its label."""
 
 BENEATH = 2
-"""How many rows may lie between a label and its number."""
+"""How many rows a number may stand beneath its label."""
 
-TRIED = 8
-"""How many rows of a table are searched for what their formulas read."""
+MOST_FORMULAS = 32
+"""How many different formulas of a column are searched for what they read."""
 
 
 class Spot(NamedTuple):
@@ -30,27 +32,27 @@ class Spot(NamedTuple):
     column: int
 
 
-def read_outside(table: Table, columns: Iterator[FoundColumn]) -> Counter[Spot]:
+def read_outside(table: Table, columns: Iterable[FoundColumn]) -> Counter[Spot]:
     """Return the cells outside of a table that the formulas of its columns read, and how often.
 
-    Only the first row with a formula counts, since a reference may drift further down; what the
+    Of each formula only its first cell counts, since a reference may drift further down; what the
     first row of the table reads are initial values.
     """
     spots: Counter[Spot] = Counter()
     for found in columns:
-        spots.update(set(_read_first(table, found)))
+        spots.update(set(_read_by(table, found)))
     return spots
 
 
-def _read_first(table: Table, found: FoundColumn) -> Iterator[Spot]:
-    for row in table.rows[1:TRIED].tolist():
-        cell = table.sheet.cell(row, found.column)
-        if cell is None or cell.formula is None or cell.formula.expression is None:
-            continue
-        for part in walk(cell.formula.expression):
+def _read_by(table: Table, found: FoundColumn) -> Iterator[Spot]:
+    places = table.sheet.formula_places(found.column, table.rows[1:])
+    formulas, first = np.unique(places, return_index=True)
+    for place, position in list(zip(formulas.tolist(), first.tolist(), strict=True))[:MOST_FORMULAS]:
+        expression = table.sheet.formulas[place].expression if place != NO_FORMULA else None
+        row = int(table.rows[1:][position])
+        for part in () if expression is None else walk(expression):
             if isinstance(part, CellAt) and _is_outside(table, part, row, found.column):
                 yield _spot(table, part, row, found.column)
-        return
 
 
 def _is_outside(table: Table, reference: CellAt, row: int, column: int) -> bool:
@@ -67,14 +69,13 @@ def _spot(table: Table, reference: CellAt, row: int, column: int) -> Spot:
 
 
 def label_beside(sheet: Sheet, row: int, column: int) -> Iterator[str]:
-    """Yield the words beside a cell and above it, nearest first."""
-    places = [(row, column - distance) for distance in range(1, BESIDE + 1)]
-    places += [(row - distance, column) for distance in range(1, BENEATH + 1)]
-    for place in places:
-        if min(place) >= 0:
-            words = _words(sheet.cell(*place))
-            if words:
-                yield words
+    """Yield the words beside a cell and above it."""
+    beside = [(row, column - distance) for distance in range(1, min(BESIDE, column) + 1)]
+    above = [(row - distance, column) for distance in range(1, min(BENEATH, row) + 1)]
+    for places in (beside, above):
+        filled = (cell for place in places if (cell := sheet.cell(*place)) is not None)
+        if words := _words(next(filled, None)):
+            yield words
 
 
 def numbers_beside(sheet: Sheet, row: int, column: int) -> Iterator[tuple[int, int]]:
@@ -117,11 +118,12 @@ def named(sheet: Sheet, spot: Spot, vocabulary: Vocabulary) -> tuple[tuple[str, 
 def single_cells(book: Book, table: Table, vocabulary: Vocabulary) -> dict[str, FoundCell]:
     """Return the quantities that a table's formulas read from a labelled cell outside of it."""
     found: dict[str, FoundCell] = {}
-    for spot in read_outside(table, iter(table.columns.values())):
+    for spot in read_outside(table, table.columns.values()):
         if spot.sheet not in book:
             continue
         names, words = named(book[spot.sheet], spot, vocabulary)
         for name in names[:1]:
-            if name not in table.columns and name != vocabulary.rate:
+            given = vocabulary.kind(name) in (Kind.CONSTANT, Kind.GIVEN, Kind.PARAMETER)
+            if given and name not in table.columns and name != vocabulary.rate:
                 found.setdefault(name, FoundCell(name, *spot, words))
     return found

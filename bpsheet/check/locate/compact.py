@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-LONGEST = 80
+LONGEST = 60
 """The letters of a text beyond which it is no label."""
 
 _GLYPHS = str.maketrans(
@@ -81,6 +81,6 @@ def forms(text: str) -> Iterator[str]:
     left = re.split(r"[=:＝]", text, maxsplit=1)[0]
     yield compact(left)
     outside, inside = re.sub(r"\([^()]*\)", " ", left), re.findall(r"\(([^()]*)\)", left)
-    if inside and outside.strip():
+    if inside and sum(map(str.isalpha, outside)) > 1:
         yield compact(outside)
         yield from map(compact, inside)

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from bpsheet.check.book import Book, Sheet
 from bpsheet.check.located import Table
-from bpsheet.check.locate.asking import with_asked
-from bpsheet.check.locate.cells import single_cells
+from bpsheet.check.locate.asking import spots_of, with_asked
+from bpsheet.check.locate.cells import Spot, single_cells
 from bpsheet.check.locate.headers import FEWEST
 from bpsheet.check.locate.rates import rate_cells
 from bpsheet.check.locate.tables import tables_of
 from bpsheet.check.locate.transposition import transposed
-from bpsheet.check.locate.vocabulary import Vocabulary, vocabulary_of
+from bpsheet.check.locate.vocabulary import Kind, Vocabulary, vocabulary_of
+from bpsheet.errors import InputError
 from bpsheet.template import Template
 
 
@@ -32,23 +33,38 @@ def locate(
     Raises:
         InputError: there is no such sheet, or no such cell.
     """
-    vocabulary = vocabulary_of(template)
-    found = [
-        table
-        for one in book.sheets
-        if sheet is None or one.name.casefold() == sheet.casefold()
-        for table in _tables(one, vocabulary)
-    ]
+    if sheet is not None and sheet not in book:
+        raise InputError(f"there is no sheet {sheet!r}", file=book.path)
+    vocabulary, spots = vocabulary_of(template), spots_of(asked, book)
+    sheets = book.sheets if sheet is None else (book[sheet],)
+    found = [table for one in sheets for table in _tables(one, vocabulary, spots)]
     return tuple(
-        with_asked(_with_cells(table, book, vocabulary), book, asked) for table in found
+        with_asked(_with_cells(table, book, vocabulary), spots)
+        for table in _fullest(found, vocabulary)
     )
 
 
-def _tables(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Table]:
-    down = tables_of(sheet, vocabulary, across=False)
+def _fullest(tables: list[Table], vocabulary: Vocabulary) -> list[Table]:
+    """Return the tables that train; if there are none, those of a single step."""
+    training = [
+        table
+        for table in tables
+        if len(table.rows) > 1
+        and any(vocabulary.kind(name) is Kind.BACKWARD for name in table.columns)
+    ]
+    return training or tables
+
+
+def _tables(
+    sheet: Sheet, vocabulary: Vocabulary, spots: Mapping[str, Spot]
+) -> Iterator[Table]:
+    here = {name: spot for name, spot in spots.items() if spot.sheet == sheet.name}
+    asked = {(spot.row, spot.column): name for name, spot in here.items()}
+    down = tables_of(sheet, vocabulary, asked, across=False)
     yield from down
     if not down and _may_run_across(sheet, vocabulary):
-        yield from tables_of(transposed(sheet), vocabulary, across=True)
+        asked = {(spot.column, spot.row): name for name, spot in here.items()}
+        yield from tables_of(transposed(sheet), vocabulary, asked, across=True)
 
 
 def _may_run_across(sheet: Sheet, vocabulary: Vocabulary) -> bool:

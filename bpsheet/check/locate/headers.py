@@ -27,6 +27,9 @@ MOST_LABELS = 50_000
 
 Texts = dict[int, dict[int, str]]
 
+Asked = Mapping[tuple[int, int], str]
+"""The quantities that certainly begin in a cell, by its row and column."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -67,23 +70,37 @@ def filled_rows(column: Column) -> Rows:
     return column.rows[filled]
 
 
-def headers_of(sheet: Sheet, vocabulary: Vocabulary, filled: Mapping[int, Rows]) -> list[Header]:
+def headers_of(
+    sheet: Sheet, vocabulary: Vocabulary, asked: Asked, filled: Mapping[int, Rows]
+) -> list[Header]:
     """Return the rows of labels of a sheet that have numbers beneath them, from the top.
 
     Arguments:
         sheet: the sheet.
         vocabulary: what labels may mean.
+        asked: the quantities that certainly begin in a cell.
         filled: by column, the rows with numbers.
     """
     texts = _texts(sheet)
     names = _names(texts, vocabulary)
     by_start: dict[int, Header] = {}
-    for row in sorted(row for row, held in texts.items() if any(map(names.get, held.values()))):
-        labels = tuple(_labels(row, texts, names, vocabulary))
+    likely = {row for row, held in texts.items() if any(map(names.get, held.values()))}
+    for row in sorted(likely.union(row - 1 for row, _ in asked)):
+        labels = _with_asked(row, _labels(row, texts, names, vocabulary), asked)
         start = _start(row, labels, filled)
-        if start is not None and _is_header(row, labels, texts, names):
+        if start is not None and len({label.names[0] for label in labels if label.names}) >= FEWEST:
             by_start[start] = Header(row, start, labels)
     return list(by_start.values())
+
+
+def _with_asked(row: int, labels: Iterator[Label], asked: Asked) -> tuple[Label, ...]:
+    """Return the labels of a row with what is asked for in place of what they say."""
+    by_column = {label.column: label for label in labels}
+    for (start, column), name in asked.items():
+        if row < start <= row + 1 + APART:
+            text = by_column[column].text if column in by_column else ""
+            by_column[column] = Label(column, text, (name,))
+    return tuple(by_column[column] for column in sorted(by_column))
 
 
 def _texts(sheet: Sheet) -> Texts:
@@ -106,7 +123,7 @@ def _labels(
 ) -> Iterator[Label]:
     """Yield the labels above each column, those of the rows above where the lowest says nothing."""
     above = [texts.get(row - distance, {}) for distance in range(1, STACKED + 1)]
-    lowest = texts[row]
+    lowest = texts.get(row, {})
     own = {column: names.get(text, ()) for column, text in lowest.items()}
     first = [found[0] for found in own.values() if found]
     for column in sorted(set(lowest).union(*above)):
@@ -132,14 +149,6 @@ def _group(held: Mapping[int, str], column: int) -> str:
     columns = sorted(held)
     place = bisect_left(columns, column + 1) - 1
     return held[columns[place]] if place >= 0 else ""
-
-
-def _is_header(
-    row: int, labels: tuple[Label, ...], texts: Texts, names: Mapping[str, tuple[str, ...]]
-) -> bool:
-    known = {label.names[0] for label in labels if label.names}
-    here = sum(bool(names.get(text)) for text in texts[row].values())
-    return len(known) >= FEWEST and here * 2 >= FEWEST
 
 
 def _start(row: int, labels: tuple[Label, ...], filled: Mapping[int, Rows]) -> int | None:

@@ -20,7 +20,7 @@ _NAMES = network_names((2, 2, 2))
 _HIDDEN = r"h(?:id(?:den)?)?(?:layer)?(?P<hidden>\d+(?:_\d+)?)"
 _OUTPUT = r"(?:o|out|output)(?P<output>\d+)"
 _UNIT = rf"(?:{_HIDDEN}|{_OUTPUT}|0(?P<zero>\d))"
-_PARAMETER = r"(?:(?:w|weight|wt)(?P<weight>\d+(?:_\d+)*)|(?:b|bias)(?P<bias>\d+(?:_\d+)*))"
+_PARAMETER = r"(?:(?:w|weight|wt)(?P<weight>\d*(?:_\d+)*)|(?:b|bias)(?P<bias>\d*(?:_\d+)*))"
 _LOSS = r"(?:e|err|error|loss|cost|l|j|c)"
 _SUM = r"(?:t|tot|total)"
 _TOTAL = rf"(?:{_LOSS}{_SUM}?|{_SUM}(?:e|err|error|loss|cost)|mse|sse)"
@@ -41,8 +41,6 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"y", ("t1", "a_o1")),
     # parameters
     (_PARAMETER, ("{p}",)),
-    (r"w|weight", ("w1",)),
-    (r"b|bias", ("b1",)),
     (rf"{_PARAMETER}(?:old|current|t|initial|init)", ("{p}",)),
     (rf"(?:old|current|initial|init){_PARAMETER}", ("{p}",)),
     (rf"{_PARAMETER}{_NEW}", ("{p⁺}",)),
@@ -144,8 +142,8 @@ def _filled(name: str, match: re.Match[str]) -> str:
 
 def _parameter(said: dict[str, str]) -> str:
     if "weight" in said:
-        return f"w{said['weight']}"
-    return f"b{said.get('bias', '')}"
+        return f"w{said['weight'] or 1}"
+    return f"b{said.get('bias') or 1}"
 
 
 def _unit(said: dict[str, str]) -> str:

@@ -8,29 +8,40 @@ from itertools import zip_longest
 
 import numpy as np
 
-from bpsheet.check.book import Rows, Sheet
+from bpsheet.check.book import Numbers, Rows, Sheet
 from bpsheet.check.located import FoundColumn, Table
 from bpsheet.check.locate.assignment import assign, side_by_side
-from bpsheet.check.locate.headers import FEWEST, Header, Label, filled_rows, headers_of
-from bpsheet.check.locate.vocabulary import Vocabulary
+from bpsheet.check.locate.gaps import without_gaps
+from bpsheet.check.locate.headers import FEWEST, Asked, Header, Label, filled_rows, headers_of
+from bpsheet.check.locate.settling import settled
+from bpsheet.check.locate.vocabulary import Kind, Vocabulary
 
 GAP = 3
 """How many rows of a table may be left empty between two others."""
+
+FORWARD = frozenset({Kind.SUM, Kind.ACTIVATION, Kind.LOSS})
+"""What a forward pass computes."""
+
+EVEN = 1e-9
+"""How equal, as a share, the steps of a parameter are that only scans a range."""
 
 SHARE = 0.5
 """The share of a table's columns that a row of it fills, or of its parameters."""
 
 
-def tables_of(sheet: Sheet, vocabulary: Vocabulary, *, across: bool) -> list[Table]:
+def tables_of(
+    sheet: Sheet, vocabulary: Vocabulary, asked: Asked, *, across: bool
+) -> list[Table]:
     """Return the training tables of a sheet.
 
     Arguments:
         sheet: the sheet, its rows and columns changed places if `across`.
         vocabulary: what labels may mean.
+        asked: by row and column, the quantities that certainly begin there.
         across: whether tables that run to the right are looked for.
     """
     filled = {number: filled_rows(column) for number, column in sheet.columns.items()}
-    headers = headers_of(sheet, vocabulary, filled)
+    headers = headers_of(sheet, vocabulary, asked, filled)
     tables: list[Table] = []
     for header, below in zip_longest(headers, headers[1:]):
         for labels in side_by_side(header.labels):
@@ -66,27 +77,43 @@ def _table(
     across: bool,
 ) -> Table | None:
     columns, others = assign([label for label in labels if label.column in filled])
-    if len(columns) < FEWEST or not _teaches(columns, vocabulary):
+    if len(columns) < FEWEST:
         return None
     rows = _rows(columns, header.start, end, filled, vocabulary)
-    if not len(rows):
+    if not len(rows) or not _teaches(sheet, columns, rows, vocabulary):
         return None
-    return Table(
-        sheet=sheet,
-        across=across,
-        header=header.row,
-        rows=rows,
-        columns=columns,
-        others=(*others, *_unlabelled(labels, rows, filled)),
-    )
+    if not vocabulary.own:
+        columns = settled(columns, sheet, rows)
+    columns, others = without_gaps(columns, (*others, *_unlabelled(labels, rows, filled)))
+    return Table(sheet, across, header.row, rows, columns, others=others)
 
 
-def _teaches(columns: Mapping[str, FoundColumn], vocabulary: Vocabulary) -> bool:
-    """Return whether these are the columns of a training table, and not of a list of numbers."""
-    parameters = [name for name in columns if vocabulary.is_parameter(name)]
-    backward = [name for name in columns if name.startswith(("∂", "δ", "mean ∂"))]
-    forward = len(columns) - len(parameters) - len(backward)
-    return bool(parameters) and forward >= 2
+def _teaches(
+    sheet: Sheet, columns: Mapping[str, FoundColumn], rows: Rows, vocabulary: Vocabulary
+) -> bool:
+    """Return whether these are the columns of a training table, and not of some list of numbers.
+
+    Without gradients, as in a forward pass alone, the parameters must stay as they are.
+    """
+    kinds = {vocabulary.kind(name) for name in columns}
+    if Kind.PARAMETER not in kinds or len(kinds & FORWARD) < vocabulary.fewest_forward:
+        return False
+    parameters = [found.column for name, found in columns.items() if vocabulary.is_parameter(name)]
+    numbers = [sheet.numbers(column, rows) for column in parameters]
+    if Kind.BACKWARD in kinds and len(rows) > 1:
+        return not any(map(_is_scan, numbers))
+    held = all(len(set(values.tolist())) == 1 for values in numbers)
+    return held and kinds >= FORWARD
+
+
+def _is_scan(values: Numbers) -> bool:
+    """Return whether a parameter mostly goes up in equal steps, as under a curve of the error."""
+    steps = np.diff(values)
+    steps = steps[np.isfinite(steps)]
+    if len(steps) < FEWEST:
+        return False
+    even = np.isclose(steps[1:], steps[:-1], rtol=EVEN, atol=0) & (steps[1:] != 0)
+    return float(np.mean(even)) > SHARE
 
 
 def _rows(
@@ -110,7 +137,7 @@ def _rows(
 def _rows_filling(
     columns: Sequence[int], start: int, end: int | None, filled: Mapping[int, Rows]
 ) -> Rows:
-    held = np.concatenate([filled[column] for column in columns])
+    held = np.concatenate([filled[column] for column in columns] or [np.empty(0, np.int64)])
     held = held[(held >= start) & (held < (np.inf if end is None else end))]
     rows, counts = np.unique(held, return_counts=True)
     return np.asarray(rows[counts >= SHARE * len(columns)])

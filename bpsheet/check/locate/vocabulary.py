@@ -5,16 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from bpsheet.check.locate.compact import compact, forms
 from bpsheet.check.locate.labels import COUNTERS, read_label
 from bpsheet.check.slip import later
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.model.optimizers import OPTIMIZERS
-from bpsheet.names import COUNTER, ExampleNames, mean_name, network_names, sequential_name, state_name
+from bpsheet.names import (
+    COUNTER,
+    ExampleNames,
+    mean_name,
+    network_names,
+    sequential_name,
+    state_name,
+)
 from bpsheet.template import Template
 
-_PARAMETER = re.compile(r"[wb]\d+(_\d+)*")
+
+class Kind(Enum):
+    """What a quantity is to a training table."""
+
+    CONSTANT = "a rate, a hyper-parameter"
+    GIVEN = "an input, a target"
+    PARAMETER = "a weight, a bias"
+    SUM = "a pre-activation"
+    ACTIVATION = "an activation"
+    LOSS = "an error, a loss, a cost"
+    BACKWARD = "a gradient, an error signal"
+    OTHER = "anything else"
+
+
+_KINDS = (
+    (re.compile(r"η"), Kind.CONSTANT),
+    (re.compile(r"[it]\d+"), Kind.GIVEN),
+    (re.compile(r"[wb]\d+(_\d+)*"), Kind.PARAMETER),
+    (re.compile(r"[ho]\d+(_\d+)*"), Kind.SUM),
+    (re.compile(r"a_[ho]\d+(_\d+)*"), Kind.ACTIVATION),
+    (re.compile(r"E\d+|E_total|C"), Kind.LOSS),
+    (re.compile(r"(mean )?[∂δ].*"), Kind.BACKWARD),
+)
 
 
 @dataclass(frozen=True)
@@ -24,14 +54,16 @@ class Vocabulary:
     Attributes:
         own: the names of the worked example, by their compact form; empty if it is not known.
         translations: from the spelling of hand-built worksheets to the worked example's.
-        parameters: the weights and biases of the worked example.
+        kinds: of the worked example's quantities.
         rate: the name of its learning rate.
+        fewest_forward: how many kinds of forward quantity its training table has at the least.
     """
 
     own: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
-    parameters: frozenset[str] = frozenset()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
     rate: str = "η"
+    fewest_forward: int = 2
 
     def read(self, text: str) -> tuple[str, ...]:
         """Return the quantities that a label may stand for, likeliest first."""
@@ -41,9 +73,16 @@ class Vocabulary:
         common = (self._translated(name) for name in read_label(text))
         return tuple(dict.fromkeys(name for name in (*own, *common) if name))
 
+    def kind(self, name: str) -> Kind:
+        """Return what a quantity is to a training table."""
+        if self.own:
+            return self.kinds.get(name, Kind.OTHER)
+        fitting = (kind for pattern, kind in _KINDS if pattern.fullmatch(name))
+        return next(fitting, Kind.OTHER)
+
     def is_parameter(self, name: str) -> bool:
         """Return whether a quantity is a weight or a bias."""
-        return name in self.parameters if self.own else bool(_PARAMETER.fullmatch(name))
+        return self.kind(name) is Kind.PARAMETER
 
     def _translated(self, name: str) -> str:
         return self.translations.get(name, name if name in COUNTERS else "")
@@ -53,51 +92,52 @@ def vocabulary_of(template: Template | None) -> Vocabulary:
     """Return what the labels of a sheet may mean, of any worked example if none is known."""
     if template is None:
         return Vocabulary()
-    names = template.names
+    kinds = dict(_kinds(template.names))
+    counter = [COUNTER] if OPTIMIZERS[template.training.optimizer].counts else []
     return Vocabulary(
-        own={compact(name): name for name in _own_names(template)},
+        own={compact(name): name for name in (*counter, *reversed(kinds))},
         translations=_translations(template),
-        parameters=frozenset(names.parameters),
-        rate=names.learning_rate,
+        kinds=kinds,
+        rate=template.names.learning_rate,
+        fewest_forward=2 if template.layered else 1,
     )
 
 
-def _own_names(template: Template) -> Iterator[str]:
-    if OPTIMIZERS[template.training.optimizer].counts:
-        yield COUNTER
-    yield from reversed(_all_names(template.names))
-
-
 def _translations(template: Template) -> dict[str, str]:
-    names = template.names
+    names = [name for name, _ in _kinds(template.names)]
     if not template.layered:
-        return {name: name for name in _all_names(names)} | {"η": names.learning_rate}
-    network = template.network
-    usual = network_names(network.layers, network.biases)
-    return dict(zip(_all_names(usual), _all_names(names), strict=True))
+        return dict(zip(names, names, strict=True)) | {"η": template.names.learning_rate}
+    usual = network_names(template.network.layers, template.network.biases)
+    return dict(zip((name for name, _ in _kinds(usual)), names, strict=True))
 
 
-def _all_names(names: ExampleNames) -> list[str]:
-    """Return the names of all that a worked example may have, always in the same order."""
-    return [*_forward_names(names), *_backward_names(names)]
+def _kinds(names: ExampleNames) -> Iterator[tuple[str, Kind]]:
+    """Yield the names of all that a worked example may have, with what they are.
 
-
-def _forward_names(names: ExampleNames) -> Iterator[str]:
-    yield names.learning_rate
-    yield from (setting.symbol for setting in SETTINGS.values())
-    yield from (*names.targets, *names.inputs, *names.parameters)
+    The order is the same in every notation.
+    """
+    yield names.learning_rate, Kind.CONSTANT
+    yield from ((setting.symbol, Kind.CONSTANT) for setting in SETTINGS.values())
+    yield from ((name, Kind.GIVEN) for name in (*names.targets, *names.inputs))
+    yield from ((name, Kind.PARAMETER) for name in names.parameters)
     for layer in names.layers:
-        yield from (*layer.pre_activations, *layer.activations)
-    yield from (*names.steps, *names.errors, names.cost, names.total)
-
-
-def _backward_names(names: ExampleNames) -> Iterator[str]:
-    for layer in names.layers:
-        yield from layer.error_signals
-        yield from map(names.derivative, (*layer.pre_activations, *layer.activations))
-    yield from map(names.derivative, names.steps)
-    symbols = dict.fromkeys(symbol for kind in OPTIMIZERS.values() for symbol in kind.states)
+        yield from ((name, Kind.SUM) for name in layer.pre_activations)
+        yield from ((name, Kind.ACTIVATION) for name in layer.activations)
+        yield from ((name, Kind.BACKWARD) for name in layer.error_signals)
+        units = (*layer.pre_activations, *layer.activations)
+        yield from ((names.derivative(unit), Kind.BACKWARD) for unit in units)
+    yield from ((name, Kind.ACTIVATION) for name in names.steps[:-1])
+    yield from ((names.derivative(name), Kind.BACKWARD) for name in names.steps[:-1])
+    yield from ((name, Kind.LOSS) for name in (*names.errors, names.cost, names.total))
     for parameter in names.parameters:
-        gradient = names.gradient(parameter)
-        yield from (later(parameter), gradient, mean_name(gradient), sequential_name(gradient))
-        yield from (state_name(symbol, parameter) for symbol in symbols)
+        yield from _kinds_for_updates(names, parameter)
+
+
+def _kinds_for_updates(names: ExampleNames, parameter: str) -> Iterator[tuple[str, Kind]]:
+    gradient = names.gradient(parameter)
+    yield gradient, Kind.BACKWARD
+    yield mean_name(gradient), Kind.BACKWARD
+    yield sequential_name(gradient), Kind.BACKWARD
+    yield later(parameter), Kind.OTHER
+    symbols = dict.fromkeys(symbol for kind in OPTIMIZERS.values() for symbol in kind.states)
+    yield from ((state_name(symbol, parameter), Kind.OTHER) for symbol in symbols)

@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bpsheet.check.diagnostics import Report
 from bpsheet.check.report.concise import concise
-from bpsheet.check.report.full import full
+from bpsheet.check.report.full import full, overall
 from bpsheet.check.report.json_document import json_document
 from bpsheet.check.report.markdown import markdown
 from bpsheet.check.report.outcome import Outcome, Unusable
 
-__all__ = ["FORMS", "Outcome", "Unusable", "concise", "full", "json_document", "markdown"]
+__all__ = [
+    "FORMS",
+    "Outcome",
+    "Unusable",
+    "concise",
+    "full",
+    "json_document",
+    "markdown",
+    "overall",
+]
 
 FORMS: Mapping[str, Callable[[Report], Iterator[str]]] = {
     "full": full,

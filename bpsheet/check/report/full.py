@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bpsheet.check.diagnostics import Diagnostic, Report
+from bpsheet.check.diagnostics import Diagnostic, Report, Severity
+from bpsheet.check.report.outcome import Outcome
 from bpsheet.check.report.words import (
     comparison_of,
     doubtful,
     elsewhere_of,
     formulas_of,
     heading_of,
+    listed,
     printable,
     tally_of,
 )
@@ -31,6 +33,18 @@ def full(report: Report) -> Iterator[str]:
         yield INDENT + line
 
 
+def overall(outcomes: Sequence[Outcome]) -> str:
+    """Return what came of several files, in a line."""
+    reports = [outcome for outcome in outcomes if isinstance(outcome, Report)]
+    wrong = sum(report.worst is not None and report.worst > Severity.NOTE for report in reports)
+    unusable = len(outcomes) - len(reports)
+    last = f", {unusable} that could not be used" if unusable else ""
+    return (
+        f"{len(outcomes)} files: {wrong} with errors or warnings,"
+        f" {len(reports) - wrong} without{last}"
+    )
+
+
 def _below(finding: Diagnostic) -> Iterator[str]:
     """Yield the lines that belong to a finding."""
     if finding.evidence is not None:
@@ -47,7 +61,7 @@ def _basis(report: Report) -> Iterator[str]:
     if report.example:
         yield printable(f"taken for {report.example}")
     for how, placements in doubtful(report).items():
-        found = ", ".join(f"{item.quantity} in {item.place}" for item in placements)
-        yield printable(f"found {how}: {found}")
+        found = listed(f"{item.quantity} in {item.place}" for item in placements)
+        yield f"found {how}: {found}"
     for sentence in report.not_judged:
         yield printable(f"not judged: {sentence}")

@@ -43,7 +43,7 @@ def _finding(finding: Diagnostic) -> Iterator[str]:
     for detail in finding.details:
         yield f"  - {literal(detail)}"
     if elsewhere := elsewhere_of(finding):
-        yield f"  - Also in {code(elsewhere)}."
+        yield f"  - also in {code(elsewhere)}"
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:

@@ -17,6 +17,9 @@ SIGNIFICANT = 10
 LONGEST = 400
 """Letters of an expression or formula beyond which its middle is left out."""
 
+MOST = 12
+"""Of how many places at most a line tells each."""
+
 HOW = {
     "label": "by their labels",
     "formula": "by the formulas",
@@ -94,7 +97,18 @@ def _told_apart(right: float | None, found: str) -> tuple[str, str]:
 
 def elsewhere_of(finding: Diagnostic) -> str:
     """Return the places of a finding after the first; empty if there are none."""
-    return printable(", ".join(map(str, finding.places[1:])))
+    return listed(map(str, finding.places[1:]))
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items with commas between them, of many only the first and how many more there are.
+
+    >>> listed(map(str, range(1, 20)))
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 7 more'
+    """
+    words = [printable(item) for item in items]
+    more = f" and {len(words) - MOST} more" if len(words) > MOST else ""
+    return ", ".join(words[:MOST]) + more
 
 
 def counts_of(report: Report) -> dict[str, int]:

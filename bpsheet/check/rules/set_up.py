@@ -20,7 +20,7 @@ SET_UP_RULES = (
     Rule(
         "BP002",
         "no-table",
-        Severity.NOTE,
+        Severity.WARNING,
         "No training table was found",
         "No sheet has a row (or column) of labels with at least four quantities of a network that"
         " bpsheet knows, and numbers beneath.",
@@ -71,7 +71,7 @@ SET_UP_RULES = (
         " parameters were updated with another.",
         "Whoever compares learning rates by their labels compares the wrong curves.",
         bad=Example({"D1": "Learning rate 0.1"}),
-        good=Example({"D1": "Learning rate 0.5"}),
+        good=Example({"D1": "Learning rate 0.6"}),
     ),
     Rule(
         "BP102",
@@ -81,7 +81,7 @@ SET_UP_RULES = (
         "A labelled learning rate stands on the sheet, but the formulas of the updates read another"
         " cell or have the number written into them.",
         "Whoever changes the labelled rate sees nothing change, or the wrong thing.",
-        bad=Example({"A1": "", "D1": "η", "E1": 0.5}),
+        bad=Example({"A1": "", "D1": "η", "E1": 0.6}),
     ),
     Rule(
         "BP103",
@@ -100,7 +100,7 @@ SET_UP_RULES = (
         "Learning rates are listed but not run",
         "The workbook lists several learning rates, and has training tables for fewer.",
         "A comparison that is announced is not there.",
-        bad=Example({"D1": "learning rates", "E1": 0.1, "F1": 0.2, "G1": 0.5, "H1": 0.8}),
+        bad=Example({"D1": "learning rates", "E1": 0.1, "F1": 0.2, "G1": 0.6, "H1": 0.8}),
     ),
 )
 """The rules BP0 and BP1 by their codes."""

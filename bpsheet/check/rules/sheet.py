@@ -1,8 +1,8 @@
-"""The small classic worksheet that the examples of the rules are variants of."""
+"""The small worksheets that the examples of the rules are variants of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bpsheet.sheet.address import column_letters
 
@@ -13,11 +13,17 @@ LABELS = (
     *("∂E/∂w1", "∂E/∂w2", "∂E/∂w3", "∂E/∂w4", "∂E/∂w5", "∂E/∂w6", "∂E/∂w7", "∂E/∂w8"),
 )
 
+
+def _header(labels: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a row of labels, from the first column on."""
+    return {f"{column_letters(column)}{HEADER_ROW}": label for column, label in enumerate(labels)}
+
+
 CLASSIC: Mapping[str, str | float] = {
     "A1": "η",
-    "B1": 0.5,
-    **{f"{column_letters(column)}{HEADER_ROW}": label for column, label in enumerate(LABELS)},
-    **{"A4": 0.01, "B4": 0.99, "C4": 0.05, "D4": 0.1},
+    "B1": 0.6,
+    **_header(LABELS),
+    **{"A4": 0.01, "B4": 0.99, "C4": 0.05, "D4": 0.12},
     **{"A5:A8": "=A4", "B5:B8": "=B4", "C5:C8": "=C4", "D5:D8": "=D4"},
     **{"E4": 0.15, "F4": 0.2, "G4": 0.25, "H4": 0.3, "M4": 0.4, "N4": 0.45, "O4": 0.5, "P4": 0.55},
     "E5:E8": "=E4-$B$1*X4",
@@ -48,4 +54,20 @@ CLASSIC: Mapping[str, str | float] = {
     "AD4:AD8": "=(T4-B4)*T4*(1-T4)*J4",
     "AE4:AE8": "=(T4-B4)*T4*(1-T4)*L4",
 }
-"""Inputs, targets, weights and everything that five steps of training come to, with η = 0.5."""
+"""Inputs, targets, weights and everything that five steps of training come to, with η = 0.6."""
+
+RMSPROP: Mapping[str, str | float] = {
+    **{"A1": "η", "B1": 0.1, "C1": "ρ", "D1": 0.9, "E1": "ε₀", "F1": 1e-8},
+    **_header(("t1", "i1", "w1", "o1", "a_o1", "E1", "E_total", "∂E/∂w1", "v_w1")),
+    **{"A4": 1, "B4": 2, "C4": 0.3},
+    **{"A5:A8": "=A4", "B5:B8": "=B4"},
+    "C5:C8": "=C4-$B$1*H4/(SQRT(I4)+$F$1)",
+    "D4:D8": "=C4*B4",
+    "E4:E8": "=D4",
+    "F4:F8": "=0.5*(A4-E4)^2",
+    "G4:G8": "=F4",
+    "H4:H8": "=(E4-A4)*B4",
+    "I4": "=(1-$D$1)*H4^2",
+    "I5:I8": "=$D$1*I4+(1-$D$1)*H5^2",
+}
+"""A linear unit with one weight, trained by RMSProp: an update with a memory."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bpsheet.check.diagnostics import Severity
 from bpsheet.check.rules.rule import Cells, Example, Rule
+from bpsheet.check.rules.sheet import CLASSIC, RMSPROP
 
 PARTS = {2: "the forward pass", 3: "a gradient", 4: "an update"}
 """Where a slip can be made, by the hundreds of its rule's code."""
@@ -17,6 +18,9 @@ FOLLOWS = {
     " nobody notices.",
     4: "The next row begins with wrong parameters, and every later row builds on them.",
 }
+
+REMEMBERING = {("wrong-constant", 4), ("wrong-function", 4)}
+"""The slips that only an update with a memory has room for."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,12 @@ KINDS = (
     ),
     Kind(
         "wrong-constant",
-        "Another constant, such as a half left out",
+        "Another constant, such as 2 for ½",
         "The numbers are those of the right expression with another constant.",
         {
-            2: {"U4:U8": "=(A4-R4)^2"},
-            3: {"AB4:AB8": "=2*(R4-A4)*R4*(1-R4)*J4"},
-            4: {"E5:E8": "=E4-2*$B$1*X4"},
+            2: {"U4:U8": "=2*(A4-R4)^2"},
+            3: {"AB4:AB8": "=(R4-A4)*R4*(2-R4)*J4"},
+            4: {"I4": "=(2-$D$1)*H4^2", "I5:I8": "=$D$1*I4+(2-$D$1)*H5^2"},
         },
     ),
     Kind(
@@ -135,18 +139,18 @@ KINDS = (
         " or of a gradient, for that of its own row.",
         {
             2: {
-                "I4": 0.027476468248088123,
-                "I5": 0.02746299160927794,
-                "I6": 0.027459326076966422,
-                "I7": 0.02746520706338231,
-                "I8": 0.027480351098982003,
+                "Q4": 0.38955742046696556,
+                "Q5": 0.3459515942190383,
+                "Q6": 0.3028481851246355,
+                "Q7": 0.2602910729146852,
+                "Q8": 0.21831997749102233,
             },
             3: {"X4:X7": "=((R4-A4)*R4*(1-R4)*M5+(T4-B4)*T4*(1-T4)*O5)*J4*(1-J4)*C4"},
             4: {
-                "M5": 0.3641864589300385,
-                "M6": 0.32866820975520533,
-                "M7": 0.29347392294435914,
-                "M8": 0.25863048847296966,
+                "M5": 0.35699939652786583,
+                "M6": 0.314438896817885,
+                "M7": 0.272367345569007,
+                "M8": 0.23082970895481617,
             },
         },
     ),
@@ -157,7 +161,7 @@ KINDS = (
         {
             2: {"J4:J8": "=TANH(I4)"},
             3: {"AB4:AB8": "=(R4-A4)*(1-R4^2)*J4"},
-            4: {"E4": -0.15, "E5:E8": "=ABS(E4-$B$1*X4)"},
+            4: {"I4": "=(1-$D$1)*ABS(H4)", "I5:I8": "=$D$1*I4+(1-$D$1)*ABS(H5)"},
         },
     ),
     Kind(
@@ -206,6 +210,7 @@ def slip_rules() -> Iterator[Rule]:
     for part, where in PARTS.items():
         for kind in KINDS:
             if part in kind.examples:
+                sheet = RMSPROP if (kind.name, part) in REMEMBERING else CLASSIC
                 yield Rule(
                     slip_code(kind.name, part),
                     kind.name,
@@ -213,5 +218,6 @@ def slip_rules() -> Iterator[Rule]:
                     f"{kind.title}, in {where}",
                     kind.what,
                     FOLLOWS[part],
-                    Example(kind.examples[part]),
+                    bad=Example(kind.examples[part], sheet=sheet),
+                    good=Example(sheet=sheet),
                 )

@@ -42,14 +42,15 @@ def wrong_additions(value: Expression, relations: Relations, breadth: int) -> It
     yield from _named(value, relations, breadth)
 
 
-def wrong_paths(part: Expression, relations: Relations, breadth: int) -> Iterator[Change]:
-    """Yield a sum of products with a further factor in one of its terms."""
+def wrong_terms(part: Expression, relations: Relations, breadth: int) -> Iterator[Change]:
+    """Yield a sum or difference with a further factor in one of its products."""
     match part:
-        case Operation("+", terms) if all(_is_product(term) for term in terms):
+        case Operation("+" | "-" as sign, terms):
             for place, term in enumerate(terms):
-                for name in _factors(term, relations)[:breadth]:
+                names = dict.fromkeys([*names_in(part), *_factors(term, relations, breadth)])
+                for name in list(names)[:breadth] if _is_product(term) else ():
                     more = product([term, Name(name)])
-                    new = total([*terms[:place], more, *terms[place + 1 :]])
+                    new = Operation(sign, (*terms[:place], more, *terms[place + 1 :]))
                     sentence = f"multiplies {{right}} by {name} as well"
                     yield Change("extra-part", sentence, new, right=(term,), effort=3)
 
@@ -65,15 +66,16 @@ def _times(value: Expression, factor: Expression, effort: int) -> Change:
     )
 
 
-def _factors(value: Expression, relations: Relations) -> list[str]:
+def _factors(value: Expression, relations: Relations, breadth: int) -> list[str]:
     """Return the names that a product may be multiplied by as well, likeliest first.
 
     Those it mentions already come first, then those of the same roles.
     """
     own = [name for name in names_in(value) if name in relations.graph]
     roles = {relations.role(name) for name in own}
-    rest = sorted(relations.by_row, key=lambda name: relations.role(name) not in roles)
-    return list(dict.fromkeys([*own, *rest]))
+    near = relations.nearest(relations.forward, relations.quantity.name, breadth)
+    rest = sorted(near, key=lambda name: relations.role(name) not in roles)
+    return list(dict.fromkeys([*own, *rest]))[:breadth]
 
 
 def _named(value: Expression, relations: Relations, breadth: int) -> Iterator[Change]:
@@ -81,7 +83,7 @@ def _named(value: Expression, relations: Relations, breadth: int) -> Iterator[Ch
     rate = relations.graph.of_role(Role.HYPERPARAMETER)[:1]
     for name in [q.name for q in rate if q.name not in names_in(value)]:
         yield _times(value, Name(name), effort=2)
-    for name in _factors(value, relations)[:breadth]:
+    for name in _factors(value, relations, breadth):
         factor = Name(name)
         near = name in names_in(value) or relations.role(name) is Role.PARAMETER
         yield _times(value, factor, effort=2 if near else 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bpsheet.check.slips.change import Change
+from bpsheet.check.slips.change import Change, computes
 from bpsheet.check.slips.parts import spoken
 from bpsheet.expression import ONE, Expression, Number, Operation, factors_of, product, total
 
@@ -30,6 +30,8 @@ def wrong_brackets(part: Expression) -> Iterator[Change]:
         case Operation("^", (Operation("+" | "-" as sign, operands) as base, exponent)):
             *front, last = operands
             yield _left_out(_joined(sign, front[0], [*front[1:], last**exponent]), base)
+            first, *others = (operand**exponent for operand in operands)
+            yield computes(KIND, _joined(sign, first, others), part)
         case Operation("^", (Operation("*", factors) as base, exponent)):
             yield _left_out(product([*factors[:-1], factors[-1] ** exponent]), base)
         case Operation("+" | "-" as sign, operands):

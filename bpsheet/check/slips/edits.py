@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
 from bpsheet.check.slip import Slip
-from bpsheet.check.slips.additions import wrong_additions, wrong_paths
+from bpsheet.check.slips.additions import wrong_additions, wrong_terms
 from bpsheet.check.slips.brackets import wrong_brackets
 from bpsheet.check.slips.change import Change, together
 from bpsheet.check.slips.exchanges import wrong_together
@@ -27,7 +27,10 @@ from bpsheet.check.slips.updates import wrong_updates
 from bpsheet.expression import Expression, Operation
 from bpsheet.model.graph import Graph, Quantity
 
-MOST_WORK = 1_000_000
+MOST = 1000
+"""The slips of one expression, unless it is long."""
+
+MOST_WORK = 300_000
 """The parts of all slips of one expression together: a sum of 784 terms has fewer slips."""
 
 MOST_TERMS = 12
@@ -35,6 +38,10 @@ MOST_TERMS = 12
 
 BREADTH = 40
 """How many names are tried in place of one, in an expression of a few names."""
+
+
+Rule = Callable[[Expression], Iterator[Change]]
+"""What may be written in place of a part."""
 
 
 def slips_of(quantity: Quantity, definition: Expression, graph: Graph) -> Iterator[Slip]:
@@ -52,7 +59,7 @@ def slips_of(quantity: Quantity, definition: Expression, graph: Graph) -> Iterat
     relations = Relations(graph, quantity)
     value = written_out(definition)
     size = sum(1 for _ in places(value))
-    most = max(100, MOST_WORK // size)
+    most = max(100, min(MOST, MOST_WORK // size))
     breadth = max(2, min(BREADTH, most // size))
     changes = sorted(
         islice(_changes(definition, value, relations, breadth), 4 * most),
@@ -68,53 +75,60 @@ def slips_of(quantity: Quantity, definition: Expression, graph: Graph) -> Iterat
 def _changes(
     definition: Expression, value: Expression, relations: Relations, breadth: int
 ) -> Iterator[Change]:
+    """Yield all edits; of two with the same meaning and effort the first is the one kept."""
+
+    def slopes(part: Expression) -> Iterator[Change]:
+        return wrong_slope(part, relations)
+
+    def parts(part: Expression) -> Iterator[Change]:
+        return chain(wrong_operator(part, relations), wrong_brackets(part), wrong_function(part))
+
+    def terms(part: Expression) -> Iterator[Change]:
+        return wrong_terms(part, relations, breadth)
+
     return chain(
         wrong_definition(definition),
         wrong_updates(value, relations),
+        _in_all_terms(value, slopes),
+        _in_one_place(value, slopes),
         wrong_together(value, relations),
         wrong_operands(value, relations, breadth),
-        _in_all_terms(value, relations),
-        _in_one_place(value, relations),
+        _in_all_terms(value, parts),
+        _in_one_place(value, parts),
         wrong_signals(value, relations),
         wrong_quantity(relations, breadth),
         wrong_additions(value, relations, breadth),
-        _in_paths(value, relations, breadth),
+        _in_one_place(value, terms),
+        _inner_parts(value),
     )
 
 
-def _of_part(part: Expression, relations: Relations) -> Iterator[Change]:
-    """Yield what may be written in place of one part."""
-    yield from wrong_slope(part, relations)
-    yield from wrong_operator(part, relations)
-    yield from wrong_brackets(part)
-    yield from wrong_function(part)
-
-
-def _in_one_place(value: Expression, relations: Relations) -> Iterator[Change]:
+def _in_one_place(value: Expression, rule: Rule) -> Iterator[Change]:
     for place, part in places(value):
-        for change in _of_part(part, relations):
+        for change in rule(part):
             yield replace(change, new=replaced(value, place, change.new))
 
 
-def _in_paths(value: Expression, relations: Relations, breadth: int) -> Iterator[Change]:
-    for place, part in places(value):
-        for change in wrong_paths(part, relations, breadth):
-            yield replace(change, new=replaced(value, place, change.new))
-
-
-def _in_all_terms(value: Expression, relations: Relations) -> Iterator[Change]:
+def _in_all_terms(value: Expression, rule: Rule) -> Iterator[Change]:
     """Yield the same change made in every term of a sum, such as all paths of a gradient."""
     for place, part in places(value):
         match part:
             case Operation("+", terms) if len(terms) <= MOST_TERMS and _alike(terms):
                 for inside, _ in places(terms[0]):
                     pieces = [part_at(term, inside) for term in terms]
-                    found = [list(_of_part(p, relations)) for p in pieces if p is not None]
+                    found = [list(rule(piece)) for piece in pieces if piece is not None]
                     for changes in zip(*found, strict=False):
                         new: Expression = part
                         for number, change in enumerate(changes):
                             new = replaced(new, (number, *inside), change.new)
                         yield together(changes, replaced(value, place, new))
+
+
+def _inner_parts(value: Expression) -> Iterator[Change]:
+    """Yield each part as if it were the whole."""
+    for _, part in places(value):
+        if part.children:
+            yield Change("missing-part", "stops at {wrong}", part, (part,), effort=3)
 
 
 def _alike(terms: tuple[Expression, ...]) -> bool:

@@ -21,7 +21,7 @@ def wrong_together(value: Expression, relations: Relations) -> Iterator[Change]:
     names = [name for name in names_in(value) if name in relations.graph]
     yield from _exchanged(value, names, relations)
     yield from _other_weights(value, names, relations)
-    yield from _other_stages(value, names, relations)
+    yield from _other_groups(value, names, relations)
     yield from _other_rows(value, names, relations)
 
 
@@ -69,34 +69,29 @@ def _other_weights(value: Expression, names: list[str], relations: Relations) ->
         yield _change(value, partners, "transposed-weights", sentence, 2)
 
 
-def _other_stages(value: Expression, names: list[str], relations: Relations) -> Iterator[Change]:
-    """Yield all activations taken for their pre-activations, or the other way round."""
-    for role in (Role.ACTIVATION, Role.PRE_ACTIVATION):
-        pairs = {
-            name: relations.stages[name]
-            for name in names
-            if relations.role(name) is role and relations.stages.get(name) is not None
-        }
-        free = not relations.circular & set(pairs.values())
-        for layer in _by_depth(pairs, relations):
-            if len(layer) > 1 and free:
-                other = Role.PRE_ACTIVATION if role is Role.ACTIVATION else Role.ACTIVATION
-                sentence = (
-                    f"uses the {other.value}s {{wrong}} where the {role.value}s {{right}} belong"
-                )
-                yield _change(value, layer, "wrong-stage", sentence, 2)
+def _other_groups(value: Expression, names: list[str], relations: Relations) -> Iterator[Change]:
+    """Yield all inputs, targets or units of a layer taken for another such group."""
+    groups = list(_groups(relations))
+    for role, own in groups:
+        for other_role, other in groups if len(own) > 1 and set(own) <= set(names) else ():
+            if other is own or len(other) != len(own) or relations.circular & set(other):
+                continue
+            pairs = dict(zip(own, other, strict=True))
+            if all(relations.stages.get(name) == taken for name, taken in pairs.items()):
+                wrong, right = f"the {other_role.value}s {{wrong}}", f"the {role.value}s {{right}}"
+                sentence = f"uses {wrong} where {right} belong"
+                yield _change(value, pairs, "wrong-stage", sentence, 2)
+            else:
+                yield _change(value, pairs, "swapped-operand", USES, 3)
 
 
-def _by_depth(pairs: dict[str, str], relations: Relations) -> Iterator[dict[str, str]]:
-    """Yield the pairs layer by layer, then all of them where there are several layers."""
-    layers = [
-        {name: other for name, other in pairs.items() if {name, other} & set(layer)}
-        for layer in relations.layers
-    ]
-    filled = [layer for layer in layers if layer]
-    yield from filled
-    if len(filled) > 1:
-        yield pairs
+def _groups(relations: Relations) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    """Yield the inputs, the targets, and the units of each layer before and after activation."""
+    for role in (Role.INPUT, Role.TARGET):
+        yield role, tuple(quantity.name for quantity in relations.graph.of_role(role))
+    for layer in relations.layers:
+        yield Role.PRE_ACTIVATION, tuple(layer)
+        yield Role.ACTIVATION, tuple(relations.stages[unit] for unit in layer)
 
 
 def _other_rows(value: Expression, names: list[str], relations: Relations) -> Iterator[Change]:
@@ -104,11 +99,13 @@ def _other_rows(value: Expression, names: list[str], relations: Relations) -> It
     moving = [name for name in names if relations.graph[name].scope in BY_ROW]
     before = {name: earlier(name) for name in moving}
     after = {name: later(name) for name in moving}
-    wrong_row = "takes all its numbers from {}"
-    yield Change("wrong-row", wrong_row.format("the row before"), renamed(value, before), effort=1)
+    words = "takes all its numbers from the row before"
     if relations.quantity.scope is Scope.CARRIED:
+        yield Change("wrong-row", words, renamed(value, before), effort=2)
         return
-    yield Change("wrong-row", wrong_row.format("the next row"), renamed(value, after), effort=1)
+    yield Change("wrong-row", words, renamed(value, before))
+    words = "takes all its numbers from the next row"
+    yield Change("wrong-row", words, renamed(value, after), effort=2)
     updated = {n: after[n] for n in moving if relations.graph[n].scope is Scope.CARRIED}
     if len(updated) > 1:
         sentence = "uses {right} already updated, where the values before the update belong"

@@ -31,32 +31,59 @@ def explain(
     Returns:
         The slips that fit, those of the least effort first. Rows where one of a slip's names has
         no number do not count for it, but at least one row must.
+
+    >>> from bpsheet.expression import Name
+    >>> sum_, product = Slip("", "adds", Name("a") + 1), Slip("", "doubles", Name("a") * 2)
+    >>> fitting = explain([sum_, product], {"a": np.array([1.0, 3.0])}, np.array([2.0, 6.0]), 1e-9)
+    >>> [slip.words for slip in fitting]
+    ['doubles']
     """
     allowed = np.broadcast_to(allowed, found.shape)
-    few = _evenly_spread(np.flatnonzero(np.isfinite(found)))
-    likely = _fitting(slips, _at(values, few), found[few], allowed[few], least=0)
-    return sorted(_fitting(likely, values, found, allowed, least=1), key=lambda slip: slip.effort)
+    rows = np.flatnonzero(np.isfinite(found))
+    likely = _fitting(slips, values, found, allowed, _evenly_spread(rows), least=0)
+    fitting = _fitting(likely, values, found, allowed, rows, least=1)
+    return sorted(fitting, key=lambda slip: slip.effort)
 
 
 def _evenly_spread(rows: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return a few of `rows`, without the first and the last, which often miss a neighbour."""
     inner = rows[1:-1] if len(rows) > FEW + 1 else rows
-    chosen = np.linspace(0, max(len(inner) - 1, 0), min(FEW, len(inner))).astype(int)
-    few: NDArray[np.intp] = inner[np.unique(chosen)]
+    few: NDArray[np.intp] = inner[:: max(1, len(inner) // FEW)][:FEW]
     return few
 
 
-def _at(values: Mapping[str, Array], rows: NDArray[np.intp]) -> dict[str, Array]:
-    return {name: array[rows] for name, array in values.items()}
+class _Rows(dict[str, Array]):
+    """The values of some rows, taken when they are first asked for.
+
+    Attributes:
+        gaps: per name that lacks numbers, in which of the rows it has one.
+    """
+
+    def __init__(self, values: Mapping[str, Array], rows: NDArray[np.intp]) -> None:
+        super().__init__()
+        self.gaps: dict[str, NDArray[np.bool_]] = {}
+        self._values, self._rows = values, rows
+
+    def __missing__(self, name: str) -> Array:
+        array = self[name] = self._values[name][self._rows]
+        have = np.isfinite(array)
+        if not have.all():
+            self.gaps[name] = have if have.ndim == 1 else np.asarray(have.any(axis=-1))
+        return array
 
 
 def _fitting(
-    slips: Iterable[Slip], values: Mapping[str, Array], found: Array, allowed: Array, least: int
+    slips: Iterable[Slip],
+    values: Mapping[str, Array],
+    found: Array,
+    allowed: Array,
+    rows: NDArray[np.intp],
+    *,
+    least: int,
 ) -> list[Slip]:
-    """Return the slips that fit in all rows that count, of which there must be `least`."""
-    evaluation = Evaluation(values)
-    have = {name: np.isfinite(array) for name, array in values.items()}
-    gaps = {name: _rows(there) for name, there in have.items() if not there.all()}
+    """Return the slips that fit in all of `rows` that count, of which there must be `least`."""
+    known, found, allowed = _Rows(values, rows), found[rows], allowed[rows]
+    evaluation = Evaluation(known)
 
     def fits(slip: Slip) -> bool:
         try:
@@ -65,15 +92,11 @@ def _fitting(
             return False
         if np.ndim(number) > 1:
             return False
-        counts = np.isfinite(found)
-        for name in names_in(slip.expression) if gaps else ():
-            counts = counts & gaps.get(name, True)
-        return bool((np.abs(number - found) <= allowed)[counts].all() and counts.sum() >= least)
+        counts = np.ones(len(rows), dtype=bool)
+        for name in names_in(slip.expression) if known.gaps else ():
+            counts &= known.gaps.get(name, True)
+        close = np.abs(number - found) <= allowed
+        return bool(close[counts].all() and counts.sum() >= least)
 
     with np.errstate(all="ignore"):
         return [slip for slip in slips if fits(slip)]
-
-
-def _rows(there: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return in which rows a name has a number, for a batch in any of its samples."""
-    return there if there.ndim == 1 else np.asarray(there.any(axis=-1))

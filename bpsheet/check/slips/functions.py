@@ -19,6 +19,10 @@ from bpsheet.expression import (
     product,
 )
 from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, definition_of
+from bpsheet.model.graph import Role
+
+MOST_OTHERS = 8
+"""How many other units' slopes are tried in place of one."""
 
 MIRRORED: dict[str, Operator] = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
@@ -39,7 +43,7 @@ def wrong_definition(value: Expression) -> Iterator[Change]:
                 if other != own:
                     new = definition_of(other, (*arguments[:2], *(arguments[2:] or (Number(1),))))
                     assert new is not None
-                    yield computes("wrong-function", new, value)
+                    yield computes("wrong-function", new, value, 2)
 
 
 def _other_activations(own: str, unit: Expression) -> Iterator[Change]:
@@ -53,9 +57,21 @@ def _other_activations(own: str, unit: Expression) -> Iterator[Change]:
         )
         slope = product(list(slope_of(own, right, unit)))
         yield computes("wrong-function", slope, right, 2)
-    for other, row in ACTIVATIONS.items():
-        if other not in (own, "linear") and row.cross is None:
-            yield computes("wrong-function", call(other, unit), right, 2)
+    for other in dict.fromkeys((*_like(own), "relu")):
+        if other == own:
+            continue
+        yield computes("wrong-function", call(other, unit), right, 2)
+
+
+def _like(own: str) -> list[str]:
+    """Return the activations that one is taken for: smooth ones, or those with a kink."""
+    return [
+        name
+        for name, row in ACTIVATIONS.items()
+        if name not in (own, "linear")
+        and row.cross is None
+        and (own == "linear" or row.kink == ACTIVATIONS[own].kink)
+    ]
 
 
 def wrong_function(part: Expression) -> Iterator[Change]:
@@ -106,9 +122,9 @@ def wrong_slope(part: Expression, relations: Relations) -> Iterator[Change]:
         if before or after:
             sentence = "leaves out the slope{s} {right} of the activation{s}"
             yield Change("missing-part", sentence, product([*before, *after]), right=(right,))
-        for kind, wrong in _other_slopes(name, slope.function, relations):
+        for kind, wrong, effort in _other_slopes(name, slope.function, relations):
             new = product([*before, *wrong, *after])
-            yield Change(kind, USES, new, (product(list(wrong)),), (right,), 2)
+            yield Change(kind, USES, new, (product(list(wrong)),), (right,), effort)
 
 
 def _start(factors: list[Expression], wanted: list[Expression]) -> int | None:
@@ -119,12 +135,14 @@ def _start(factors: list[Expression], wanted: list[Expression]) -> int | None:
 
 def _other_slopes(
     name: str, own: str, relations: Relations
-) -> Iterator[tuple[str, tuple[Expression, ...]]]:
-    """Yield what may be taken for a slope, with the kind of slip that it is."""
+) -> Iterator[tuple[str, tuple[Expression, ...], int]]:
+    """Yield what may be taken for a slope, with the kind of slip that it is and the effort."""
     output, unit = Name(name), Name(relations.stages[name])
-    for other, row in ACTIVATIONS.items():
-        if other not in (own, "linear") and row.cross is None:
-            yield "wrong-function", slope_of(other, output, unit)
     if own in ("sigmoid", "tanh"):
-        yield "wrong-stage", slope_of(own, unit, unit)
-        yield "wrong-stage", slope_of(own, call(own, output), output)
+        yield "wrong-stage", slope_of(own, unit, unit), 2
+        yield "wrong-stage", slope_of(own, call(own, output), output), 2
+    for other in relations.others(Role.ACTIVATION)[:MOST_OTHERS]:
+        if other != name and (slope := relations.slope(other)):
+            yield "swapped-operand", slope.factors, 2
+    for function in _like(own):
+        yield "wrong-function", slope_of(function, output, unit), 2

@@ -9,7 +9,8 @@ import numpy as np
 from bpsheet.check.slips.evaluation import Array, Evaluation
 from bpsheet.expression import Expression
 
-DIGITS = ".10g"
+POINTS = 8
+DIGITS = 10
 
 
 class Meaning:
@@ -28,8 +29,8 @@ class Meaning:
     def is_new(self, value: Expression) -> bool:
         """Return whether `value` has numbers, and differs from all that were asked for before."""
         with np.errstate(all="ignore"):
-            numbers = np.broadcast_to(self._evaluation.of(value), 4)
-        seen = tuple(format(number, DIGITS) for number in numbers)
+            numbers = np.broadcast_to(self._evaluation.of(value), POINTS)
+        seen = tuple(format(number, f".{DIGITS}g") for number in numbers)
         if seen in self._seen or not np.isfinite(numbers).any():
             return False
         self._seen.add(seen)
@@ -37,9 +38,10 @@ class Meaning:
 
 
 class _Points(dict[str, Array]):
-    """Four values for any name: two from 0 to 1, where logarithms are defined, two around 0."""
+    """Values for any name: half from 0 to 1, where logarithms are defined, half around 0."""
 
     def __missing__(self, name: str) -> Array:
         random = np.random.default_rng(crc32(name.encode()))
-        self[name] = np.concatenate([random.uniform(0.1, 0.9, 2), random.uniform(-1.5, 1.5, 2)])
+        inside, around = random.uniform(0, 1, POINTS // 2), random.uniform(-2, 2, POINTS // 2)
+        self[name] = np.concatenate([inside, around])
         return self[name]

@@ -13,16 +13,16 @@ from bpsheet.model.graph import Role, Scope
 
 def wrong_quantity(relations: Relations, breadth: int) -> Iterator[Change]:
     """Yield the formulas of the quantities of the same role, then plain copies of others."""
-    quantity = relations.quantity
-    for other in relations.graph.of_role(quantity.role):
+    quantity, graph = relations.quantity, relations.graph
+    alike = [other.name for other in graph.of_role(quantity.role)]
+    for name in relations.nearest(alike, quantity.name, breadth):
+        other = graph[name]
         expression = other.following if quantity.scope is Scope.CARRIED else other.definition
-        if other.name == quantity.name or expression is None:
-            continue
-        if not relations.circular & set(names_in(expression)):
+        if expression is not None and not relations.circular & set(names_in(expression)):
             sentence = f"is computed as {other.name} is"
             yield Change("swapped-operand", sentence, written_out(expression), effort=2)
-    for name in relations.by_row[:breadth]:
-        if name != quantity.name or quantity.scope is Scope.CARRIED:
+    for name in relations.nearest(relations.by_row, quantity.name, breadth):
+        if graph[name].role is not quantity.role:
             yield Change("swapped-operand", f"is a copy of {name}", Name(name), effort=3)
 
 

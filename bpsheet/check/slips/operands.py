@@ -109,36 +109,27 @@ def _alternatives(name: str, relations: Relations, breadth: int) -> Iterator[Cha
     role = relations.role(name)
     if name in relations.stages and relations.stages[name] not in relations.circular:
         yield _other_stage(name, relations)
-    for other in _nearest(relations.others(role), name, relations)[:breadth]:
+    for other in relations.nearest(relations.others(role), name, breadth):
         yield _other_operand(name, other, relations)
     for other in relations.others(*ALIKE.get(role, ()))[:breadth]:
         yield Change("swapped-operand", USES, Name(other), (other,), (name,), 2)
     if relations.graph[name].scope in BY_ROW:
         yield from _other_rows(name, relations)
-        for other in _far(name, relations)[:breadth]:
+        for other in _far(name, relations, breadth):
             yield Change("swapped-operand", USES, Name(other), (other,), (name,), 3)
 
 
-def _nearest(names: list[str], name: str, relations: Relations) -> list[str]:
-    """Return the other names, those of the nearest columns first."""
-    own = relations.order[name]
-    others = [other for other in names if other != name]
-    return sorted(others, key=lambda other: abs(relations.order[other] - own))
-
-
-def _far(name: str, relations: Relations) -> list[str]:
-    """Return the names of other roles, nearest first."""
+def _far(name: str, relations: Relations, breadth: int) -> list[str]:
+    """Return the nearest names of other roles; those of the backward pass only for one of it."""
     role = relations.role(name)
-    near = {relations.stages.get(name, name)}
-    names = relations.others(*BACKWARD) + relations.by_row if role in BACKWARD else relations.by_row
-    others = [
+    pool = relations.by_row if role in BACKWARD else relations.forward
+    done = {role, *ALIKE.get(role, ())}
+    stage = relations.stages.get(name)
+    return [
         other
-        for other in dict.fromkeys(names)
-        if other not in near
-        and relations.graph[other].scope in BY_ROW
-        and relations.role(other) not in (role, *ALIKE.get(role, ()))
+        for other in relations.nearest(pool, name, breadth)
+        if relations.role(other) not in done and other != stage
     ]
-    return _nearest(others, name, relations)
 
 
 def _other_operand(name: str, other: str, relations: Relations) -> Change:

@@ -63,6 +63,11 @@ def _sum(terms: tuple[Expression, ...], relations: Relations) -> Iterator[Change
             right = (label, _term(terms, place + 1, relations))
             yield Change("wrong-sign", sentence, multiplied, right=right, effort=2)
 
+    if len(terms) > 2:
+        labels = tuple(_term(terms, place, relations) for place in range(len(terms)))
+        sentence = "multiplies {right} where they should be added"
+        yield Change("wrong-sign", sentence, product(list(terms)), right=labels, effort=2)
+
 
 def _term(terms: tuple[Expression, ...], place: int, relations: Relations) -> Expression | str:
     """Return a term as a sentence names it: in a gradient by the unit its path leads through."""
@@ -85,6 +90,7 @@ def _difference(part: Expression, first: Expression, second: Expression) -> Iter
     yield computes("missing-part", first, part)
     yield computes("missing-part", second, part)
     yield computes("missing-part", -second, part, 2)
+    yield computes("wrong-sign", product([first, second]), part, 2)
     for place, operand in enumerate((first, second)):
         if isinstance(operand, Name):
             squared = (operand**2, second) if place == 0 else (first, operand**2)
@@ -112,6 +118,10 @@ def _product(factors: tuple[Expression, ...]) -> Iterator[Change]:
             for sign, wrong in (("+", total([front, back])), ("−", front - back)):
                 sentence = f"has {sign} where · should stand before {{right}}"
                 yield Change("wrong-sign", sentence, wrong, right=(named,), effort=2)
+    if len(factors) > 2:
+        sentence = "adds {right} where they should be multiplied"
+        named_factors = tuple(map(as_factor, factors))
+        yield Change("wrong-sign", sentence, total(list(factors)), right=named_factors, effort=2)
     yield from _runs(factors)
 
 
@@ -129,7 +139,7 @@ def _runs(factors: tuple[Expression, ...]) -> Iterator[Change]:
 def _quotient(part: Expression, above: Expression, below: Expression) -> Iterator[Change]:
     yield computes("missing-part", above, part)
     if above == ONE:
-        yield computes("missing-part", below, part)
+        yield computes("missing-part", below, part, 2)
     else:
         yield computes("swapped-operand", below / above, part)
         yield computes("missing-part", ONE / below, part)

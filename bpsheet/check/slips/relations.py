@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,21 +63,39 @@ class Relations:
 
     def others(self, *roles: Role) -> list[str]:
         """Return the names that have one of `roles` and could stand in the quantity's formula."""
-        return [q.name for q in self.graph.of_role(*roles) if q.name not in self.circular]
+        return [name for role in roles for name in self._by_role.get(role, ())]
+
+    @cached_property
+    def _by_role(self) -> dict[Role, list[str]]:
+        names: dict[Role, list[str]] = {}
+        for quantity in self.graph:
+            if quantity.name not in self.circular:
+                names.setdefault(quantity.role, []).append(quantity.name)
+        return names
 
     @cached_property
     def by_row(self) -> list[str]:
-        """The names with a value per row that could stand in the formula, nearest columns first."""
-        backward = self.quantity.scope is Scope.CARRIED
-        own = self.order[self.quantity.name]
-        names = [
-            q.name
-            for q in self.graph
-            if q.scope in BY_ROW
-            and q.name not in self.circular
-            and (backward or q.role not in BACKWARD)
-        ]
-        return sorted(names, key=lambda name: abs(self.order[name] - own))
+        """The names with a value per row that could stand in the quantity's formula, in order."""
+        return [q.name for q in self.graph if q.scope in BY_ROW and q.name not in self.circular]
+
+    @cached_property
+    def forward(self) -> list[str]:
+        """Those `by_row` that are not of the backward pass."""
+        return [name for name in self.by_row if self.role(name) not in BACKWARD]
+
+    def nearest(self, names: list[str], name: str, most: int) -> list[str]:
+        """Return at most so many of `names`, those in the columns nearest to that of `name`.
+
+        Arguments:
+            names: in the order of the graph.
+            name: which is not among those returned.
+            most: how many to return.
+        """
+        place = self.order.__getitem__
+        middle = bisect_left(names, place(name), key=place)
+        window = names[max(0, middle - most) : middle + most + 1]
+        others = [other for other in window if other != name]
+        return sorted(others, key=lambda other: abs(place(other) - place(name)))[:most]
 
     def role(self, name: str) -> Role:
         """Return what a name is to the reader."""

@@ -24,6 +24,8 @@ def wrong_updates(value: Expression, relations: Relations) -> Iterator[Change]:
     names = [name for name in names_in(value) if name in relations.graph]
     if relations.quantity.scope is not Scope.CARRIED:
         return
+    name = relations.quantity.name
+    yield Change("missing-part", "is never updated: it stays as it is", Name(name))
     hyperparameters = relations.graph.of_role(Role.HYPERPARAMETER)
     if hyperparameters and hyperparameters[0].name in names:
         yield from _other_rates(value, hyperparameters[0].name, relations)

@@ -10,7 +10,8 @@ import numpy as np
 
 from bpsheet.check.book import Numbers
 from bpsheet.check.statements.points import Points
-from bpsheet.check.statements.reading import DERIVATIVE
+from bpsheet.check.statements.reading import DERIVATIVE, SIGNAL
+from bpsheet.check.statements.sides import Side, is_label
 from bpsheet.check.statements.spellings import speakable
 from bpsheet.expression import Call, Expression, Name, transform, walk
 from bpsheet.model.graph import Graph, Quantity, Role
@@ -21,16 +22,11 @@ MOST_EDITS = 1_500
 FEWEST_POINTS = 4
 """At how many points both sides must have a number to be compared."""
 
+LONGEST_QUOTE = 60
+"""The most characters of a side that a message repeats."""
+
 SAME = 1e-8
 """The relative difference up to which two sides are the same."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a statement: its words as they stand there, and what they mean."""
-
-    words: str
-    meaning: Expression
 
 
 @dataclass(frozen=True)
@@ -69,16 +65,34 @@ def fault_of(sides: Sequence[Side], points: Points) -> Fault:
     belongs = _other_label(wrong, reference, points)
     if belongs and len(sides) > 2:
         return Fault(f"{wrong.words} stands where {belongs} belongs", belongs, wrong.words)
-    edit = next(_edits_that_fit(wrong, reference, points), None)
+    fitting = sorted(
+        _edits_that_fit(wrong, reference, points),
+        key=lambda edit: not _says_nothing(edit.before, points),
+    )
+    edit = fitting[0] if fitting else None
     works_out = _other_label(right, points.value(wrong.meaning), points)
     if len(sides) == 2 and works_out:
-        message = f"{right.words} is written, but what follows is {works_out}"
-        other = f"for {right.words} it needs {edit[1]} in place of {edit[0]}" if edit else ""
+        message = f"{right.words} is written, but what follows equals {works_out}"
+        other = (
+            f"for {right.words} it needs {edit.expected} in place of {edit.found}" if edit else ""
+        )
         return Fault(message, works_out, right.words, other)
     if edit:
-        found, expected = edit
-        return Fault(f"{right.words} uses {found} where {expected} belongs", expected, found)
-    return Fault(f"{right.words} is not {wrong.words}", right.words, wrong.words)
+        place = f"in {_short(right.words)} = {_short(wrong.words)}"
+        message = f"{place}, {edit.found} stands where {edit.expected} belongs"
+        return Fault(message, edit.expected, edit.found)
+    message = f"{_short(right.words)} does not equal {_short(wrong.words)}"
+    return Fault(message, right.words, wrong.words)
+
+
+def _says_nothing(label: Expression, points: Points) -> bool:
+    """Return whether a label is the derivative of a quantity by itself or by what follows it."""
+    is_derivative = isinstance(label, Call) and label.function == DERIVATIVE
+    return is_derivative and (len(set(label.children)) == 1 or not points.value(label).any())
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
 
 
 def _odd_one_out(sides: Sequence[Side], points: Points) -> tuple[Side, Side]:
@@ -92,15 +106,15 @@ def _odd_one_out(sides: Sequence[Side], points: Points) -> tuple[Side, Side]:
 
 def _other_label(side: Side, value: Numbers, points: Points) -> str:
     """Return the name or derivative like that of `side` that has these values; else nothing."""
-    if not is_label(side.meaning):
+    if not is_label(side.meaning) or not value.any():
         return ""
     edits = _edits_that_fit(side, value, points, kinds=(True,))
-    return next((expected for _, expected in edits), "")
+    return next((edit.expected for edit in edits), "")
 
 
 def _edits_that_fit(
     side: Side, value: Numbers, points: Points, kinds: tuple[bool, ...] = (True, False)
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[_Edit]:
     """Yield what in a side, replaced by what, gives it these values: names of its kind first."""
     places = sum(isinstance(part, Name) for part in walk(side.meaning))
     edits = (
@@ -111,7 +125,7 @@ def _edits_that_fit(
     )
     for edit in islice(edits, MOST_EDITS):
         if are_equal(points.value(edit.whole), value):
-            yield spelled(edit.before), spelled(edit.after)
+            yield edit
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,14 @@ class _Edit:
     whole: Expression
     before: Expression
     after: Expression
+
+    @property
+    def found(self) -> str:
+        return spelled(self.before)
+
+    @property
+    def expected(self) -> str:
+        return spelled(self.after)
 
 
 def _edits_at(meaning: Expression, place: int, graph: Graph, *, alike: bool) -> Iterator[_Edit]:
@@ -129,7 +151,9 @@ def _edits_at(meaning: Expression, place: int, graph: Graph, *, alike: bool) -> 
     kind = _kind(graph[names[place]])
     for quantity in speakable(graph):
         if quantity.name != names[place] and (_kind(quantity) == kind) is alike:
-            yield _replaced(meaning, place, Name(quantity.name))
+            edit = _replaced(meaning, place, Name(quantity.name))
+            if alike or not _is_signal(edit.before):
+                yield edit
 
 
 def _replaced(meaning: Expression, place: int, new: Name) -> _Edit:
@@ -146,19 +170,15 @@ def _replaced(meaning: Expression, place: int, new: Name) -> _Edit:
         if not 0 <= within < len(inside):
             return part
         parts = tuple(new if at == within else name for at, name in enumerate(inside))
-        after = Call(DERIVATIVE, parts) if part.children else new
+        after = Call(part.function, parts) if isinstance(part, Call) else new
         edited.append((part, after))
         return after
 
     return _Edit(transform(meaning, change), *edited[0])
 
 
-def is_label(meaning: Expression) -> bool:
-    """Return whether this is a name, or the derivative of one by another."""
-    match meaning:
-        case Name() | Call("derivative", (Name(), Name())):
-            return True
-    return False
+def _is_signal(label: Expression) -> bool:
+    return isinstance(label, Call) and label.function == SIGNAL
 
 
 def spelled(label: Expression) -> str:
@@ -166,6 +186,8 @@ def spelled(label: Expression) -> str:
     match label:
         case Call(_, (Name(of), Name(by))):
             return f"∂{of}/∂{by}"
+        case Call(_, (Name(unit),)):
+            return f"δ_{unit}"
         case Name(name):
             return name
     raise ValueError(f"{label!r} is no label")

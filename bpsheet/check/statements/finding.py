@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from bpsheet.check.book import Book, Sheet
 from bpsheet.check.diagnostics import Place
 
+COLUMN_WIDTH = 6
+"""The letters that a column is wide at least: longer words run over the empty cells beside it."""
+
 FARTHEST = 12
-"""The most columns from a cell to the one that goes on with its words."""
+"""The most columns between a cell and one that it may go on from."""
 
 MOST_CELLS = 12
 """The most cells that one statement is read from."""
@@ -65,8 +68,8 @@ def _whole_lines(words: str) -> Iterator[str]:
     """Yield lines, joined where one goes on with the other; where that is not clear, none."""
     held, is_clear = "", True
     for line in [*re.split(r"\r\n?|[\n;]", words), ""]:
-        goes_on = _ENDS_OPEN.search(held) or _BEGINS_WITH_EQUALS.match(line) or "=" not in line
-        may_go_on = goes_on or _BEGINS_INSIDE.match(line)
+        goes_on = _ENDS_OPEN.search(held) or _BEGINS_WITH_EQUALS.match(line)
+        may_go_on = goes_on or _BEGINS_INSIDE.match(line) or _may_be_factor(line)
         if held.strip() and line.strip() and may_go_on:
             is_clear = is_clear and bool(goes_on)
             held = f"{held} {line}"
@@ -76,24 +79,49 @@ def _whole_lines(words: str) -> Iterator[str]:
         held, is_clear = line, True
 
 
+def _may_be_factor(line: str) -> bool:
+    """Return whether a line may be a factor of the product above it, and is not prose."""
+    return "=" not in line and bool(re.search(r"[\d(\[{]", line))
+
+
 def _from_cell(sheet: Sheet, cells: _Cells, row: int, column: int) -> Iterator[Statement]:
     """Yield the statements that begin in a cell and may go on to the right or below."""
-    words, first, last = cells[row, column], column, column
-    if _BEGINS_WITH_EQUALS.match(words):
-        first = column - 1
+    words, bottom, last = cells[row, column], row, column
+    first = column - 1 if _BEGINS_WITH_EQUALS.match(words) else column
+    if first < column:
         words = f"{cells[row, first]} {words}"
-    top = row
     for _ in range(MOST_CELLS):
-        following = _beside(sheet, cells, row, last, 1) or (row + 1, column)
+        following = _next_words(sheet, cells, bottom, last, words) or (bottom + 1, column)
         more = cells.get(following, "")
-        if _ENDS_OPEN.search(words) or _BEGINS_WITH_EQUALS.match(more):
-            words = f"{words} {more}"
-        elif _BEGINS_INSIDE.match(more) or _BEGINS_INSIDE.match(cells.get((row + 1, column), "")):
-            return
-        else:
+        begins_with_equals = _BEGINS_WITH_EQUALS.match(more)
+        if not begins_with_equals and not _ENDS_OPEN.search(words):
             break
-        row, last = following
-    yield from statements_of(words, Place(sheet.name, top, first, row, max(first, last)))
+        if not begins_with_equals and (following[0] > bottom or "=" in more):
+            return
+        words = f"{words} {more}"
+        bottom, last = following
+    if not any(
+        _BEGINS_INSIDE.match(cells.get(place, "")) for place in (following, (bottom + 1, column))
+    ):
+        yield from statements_of(words, Place(sheet.name, row, first, bottom, max(column, last)))
+
+
+def _next_words(
+    sheet: Sheet, cells: _Cells, row: int, column: int, words: str
+) -> tuple[int, int] | None:
+    """Return the next filled cell of a row if it holds words and `words` run up to it."""
+    place = _next_filled(sheet, row, column, 1, 1 + len(words) // COLUMN_WIDTH)
+    return place if place in cells else None
+
+
+def _next_filled(
+    sheet: Sheet, row: int, column: int, direction: int, farthest: int
+) -> tuple[int, int] | None:
+    for distance in range(1, min(farthest, column + 1 if direction < 0 else farthest) + 1):
+        place = row, column + direction * distance
+        if sheet.cell(*place) is not None:
+            return place
+    return None
 
 
 def _goes_on_from_another(sheet: Sheet, cells: _Cells, row: int, column: int) -> bool:
@@ -101,19 +129,8 @@ def _goes_on_from_another(sheet: Sheet, cells: _Cells, row: int, column: int) ->
     words = cells[row, column]
     if _BEGINS_WITH_EQUALS.match(words):
         return "=" in cells.get((row, column - 1), "=")
-    above, left = cells.get((row - 1, column), ""), _beside(sheet, cells, row, column, -1)
-    goes_on = _ENDS_OPEN.search(above) or _ENDS_OPEN.search(cells.get(left, "") if left else "")
-    return bool(goes_on or _BEGINS_INSIDE.match(words))
-
-
-def _beside(
-    sheet: Sheet, cells: _Cells, row: int, column: int, direction: int
-) -> tuple[int, int] | None:
-    """Return the next filled cell of a row in a direction if it holds words."""
-    for distance in range(1, FARTHEST + 1):
-        place = row, column + direction * distance
-        if place in cells:
-            return place
-        if sheet.cell(*place) is not None:
-            return None
-    return None
+    above = cells.get((row - 1, column), "")
+    is_above_open = _ENDS_OPEN.search(above) and not _next_filled(sheet, row - 1, column, 1, 1)
+    left = _next_filled(sheet, row, column, -1, FARTHEST)
+    is_left_open = left is not None and _ENDS_OPEN.search(cells.get(left, ""))
+    return bool(is_above_open or is_left_open or _BEGINS_INSIDE.match(words))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -12,9 +12,9 @@ import numpy as np
 from bpsheet.check.book import Book, Numbers
 from bpsheet.check.diagnostics import Diagnostic, Evidence, Place, Severity
 from bpsheet.check.located import Table
-from bpsheet.check.slip import later
-from bpsheet.check.statements.explaining import SAME, Side, are_equal, fault_of
+from bpsheet.check.statements.explaining import SAME, are_equal, fault_of
 from bpsheet.check.statements.finding import statements_in
+from bpsheet.check.statements.pieces import UnreadableError
 from bpsheet.check.statements.points import (
     READINGS,
     Points,
@@ -22,10 +22,10 @@ from bpsheet.check.statements.points import (
     points_at,
     random_points,
 )
-from bpsheet.check.statements.reading import DERIVATIVE, UnreadableError, read_expression
-from bpsheet.check.statements.spellings import Spellings
-from bpsheet.expression import Call, Expression, Name, Number, names_in, walk
-from bpsheet.model.graph import Graph, Scope
+from bpsheet.check.statements.reading import DERIVATIVE
+from bpsheet.check.statements.sides import Side, SideReader
+from bpsheet.expression import Call, Expression, Name
+from bpsheet.model.graph import Graph
 from bpsheet.names import ExampleNames
 
 CODE = "BP601"
@@ -36,6 +36,11 @@ MOST_STATEMENTS = 2_000
 SHEET_ROWS = 16
 """How many rows of a table are tried: a statement that holds for one of them is let pass."""
 
+FEWEST_OF_A_SHEET = 4
+"""From how many statements on a sheet on it can be told whether they are about this example."""
+
+_Words = tuple[str, ...]
+
 
 def judge_statements(
     book: Book, graph: Graph, names: ExampleNames, tables: Sequence[Table]
@@ -43,7 +48,8 @@ def judge_statements(
     """Return a note for every statement that is wrong however it is read.
 
     A statement is judged where all of it can be read and all its names are known. It is wrong if
-    its sides differ at random points and for the numbers of the tables as well.
+    its sides differ at random points and for the numbers of the tables as well. A sheet on which
+    most statements are wrong is about something else, and nothing is said about it.
 
     Arguments:
         book: its cells and text boxes are read.
@@ -52,11 +58,35 @@ def judge_statements(
         tables: where its numbers stand.
     """
     judge = _Judge(graph, names, tuple(tables))
-    places: dict[tuple[str, ...], list[Place]] = {}
+    places = _places_by_words(book)
+    judged = {words: sides for words in places if (sides := judge.sides_of(words))}
+    wrong = {words for words, sides in judged.items() if not judge.may_hold(sides)}
+    foreign = _foreign_sheets({words: places[words] for words in judged}, wrong)
+    findings = []
+    for words, sides in judged.items():
+        here = [place for place in places[words] if place.sheet not in foreign]
+        if words in wrong and here:
+            findings.append(judge.finding(sides, here))
+    return findings
+
+
+def _places_by_words(book: Book) -> dict[_Words, list[Place]]:
+    places: dict[_Words, list[Place]] = {}
     for statement in statements_in(book):
         if statement.sides in places or len(places) < MOST_STATEMENTS:
             places.setdefault(statement.sides, []).append(statement.place)
-    return [finding for words, where in places.items() for finding in judge.findings(words, where)]
+    return places
+
+
+def _foreign_sheets(places: Mapping[_Words, Sequence[Place]], wrong: set[_Words]) -> set[str]:
+    """Return the sheets whose statements are about another example: most are wrong for this one."""
+    judged = Counter(place.sheet for where in places.values() for place in where)
+    false = Counter(place.sheet for words in wrong for place in places[words])
+    return {
+        sheet
+        for sheet, number in judged.items()
+        if number >= FEWEST_OF_A_SHEET and 2 * false[sheet] > number
+    }
 
 
 @dataclass(frozen=True)
@@ -67,67 +97,36 @@ class _Judge:
     names: ExampleNames
     tables: tuple[Table, ...]
 
-    def findings(self, words: Sequence[str], where: Sequence[Place]) -> Iterator[Diagnostic]:
-        """Yield the note on a statement if it is wrong."""
+    def sides_of(self, words: _Words) -> list[Side]:
+        """Return the sides of a statement that can be judged; none of any other."""
         try:
-            sides = self._read(words)
-            if not sides or self._may_hold([side.meaning for side in sides]):
-                return
+            sides = self._reader.sides(words)
+            for side in sides:
+                self._anywhere.value(side.meaning)
         except (UnreadableError, KeyError):
-            return
-        fault = fault_of(sides, self._anywhere)
-        yield Diagnostic(
-            code=CODE,
-            severity=Severity.NOTE,
-            places=tuple(dict.fromkeys(where)),
-            message=fault.message,
-            quantity=self._quantity(sides[0].meaning),
-            evidence=Evidence(where[0], expected=fault.expected, found=fault.found),
-            details=(fault.other,) if fault.other else (),
+            return []
+        return sides
+
+    def may_hold(self, sides: Sequence[Side]) -> bool:
+        """Return whether a statement holds in some reading, in general or for a table's numbers."""
+        meanings = [side.meaning for side in sides]
+        return any(
+            _holds(self._anywhere, meanings, reading)
+            or any(_holds_in_a_row(points, meanings, reading) for points in self._in_tables)
+            for reading in READINGS
         )
 
-    def _read(self, words: Sequence[str]) -> list[Side]:
-        """Return the sides that have names; none where the statement is not one to judge.
-
-        Raises:
-            UnreadableError: a side is no expression over known names.
-        """
-        sides = [Side(side, read_expression(side, self._spellings)) for side in words]
-        if not all(self._is_general(side.meaning) for side in sides):
-            return []
-        first = sides[0].meaning
-        if isinstance(first, Name) and first.name in self.graph and self._is_given(first.name):
-            sides[0] = self._updated(sides)
-        named = [side for side in sides if names_in(side.meaning)]
-        return named if len(named) > 1 else []
-
-    def _is_general(self, meaning: Expression) -> bool:
-        """Return whether all numbers in a side are such as formulas have, none of them data."""
-        numbers = (part.value for part in walk(meaning) if isinstance(part, Number))
-        return all(number in self._constants for number in numbers)
-
-    def _is_given(self, name: str) -> bool:
-        return self.graph[name].definition is None
-
-    def _updated(self, sides: Sequence[Side]) -> Side:
-        """Return the left side of w5 = w5 − η·…: the parameter after the update.
-
-        Raises:
-            UnreadableError: it says what a given number is, which may be anything.
-        """
-        left, *others = sides
-        assert isinstance(left.meaning, Name)
-        is_carried = self.graph[left.meaning.name].scope is Scope.CARRIED
-        rate = self.names.learning_rate
-        if is_carried and any(rate in names_in(side.meaning) for side in others):
-            return Side(left.words, Name(later(left.meaning.name)))
-        raise UnreadableError(left.words)
-
-    def _may_hold(self, sides: Sequence[Expression]) -> bool:
-        return any(
-            _holds(self._anywhere, sides, reading)
-            or any(_holds_in_a_row(points, sides, reading) for points in self._in_tables)
-            for reading in READINGS
+    def finding(self, sides: Sequence[Side], places: Sequence[Place]) -> Diagnostic:
+        """Return the note on a wrong statement."""
+        fault = fault_of(sides, self._anywhere)
+        return Diagnostic(
+            code=CODE,
+            severity=Severity.NOTE,
+            places=tuple(dict.fromkeys(places)),
+            message=fault.message,
+            quantity=self._quantity(sides[0].meaning),
+            evidence=Evidence(places[0], expected=fault.expected, found=fault.found),
+            details=(fault.other,) if fault.other else (),
         )
 
     def _quantity(self, left: Expression) -> str:
@@ -140,14 +139,8 @@ class _Judge:
         return ""
 
     @cached_property
-    def _spellings(self) -> Spellings:
-        return Spellings(self.graph, self.names)
-
-    @cached_property
-    def _constants(self) -> set[float | Fraction]:
-        definitions = (q.definition for q in self.graph if q.definition is not None)
-        numbers = (part.value for d in definitions for part in walk(d) if isinstance(part, Number))
-        return {0, 1, 2, Fraction(1, 2), *numbers}
+    def _reader(self) -> SideReader:
+        return SideReader(self.graph, self.names)
 
     @cached_property
     def _anywhere(self) -> Points:

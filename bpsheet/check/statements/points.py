@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bpsheet.check.book import Numbers
 from bpsheet.check.slip import later
-from bpsheet.check.statements.reading import DERIVATIVE, SIGNAL_SIGN
+from bpsheet.check.statements.reading import DERIVATIVE, SIGNAL
 from bpsheet.check.statements.spellings import speakable
 from bpsheet.evaluate import ARRAYS, evaluate
 from bpsheet.expression import Call, Expression, Name, names_in, transform
@@ -30,8 +30,10 @@ Source: W. Squire and G. Trapp, Using complex variables to estimate derivatives 
 1998.
 """
 
+_REAL = replace(ARRAYS, constant=np.float64)
 _COMPLEX = replace(
     ARRAYS,
+    constant=lambda value: np.complex128(float(value)),
     functions={
         **ARRAYS.functions,
         "ABS": lambda number: np.where(np.real(number) < 0, -number, number),
@@ -83,13 +85,16 @@ class Points:
             KeyError: a name in it has no value.
         """
         values: dict[str, Any] = dict(self.values)
-        values[SIGNAL_SIGN.name] = float(reading.signal_sign)
 
         def valued(part: Expression) -> Expression | None:
+            place = Name(f"value {len(values)}")
             match part:
                 case Call(function, (of, Name(by))) if function == DERIVATIVE:
-                    place = Name(f"derivative {len(values)}")
                     values[place.name] = self._derivative(of, by, reading)
+                    return place
+                case Call(function, (Name(unit),)) if function == SIGNAL:
+                    slope = self._derivative(Name(self.names.total), unit, reading)
+                    values[place.name] = reading.signal_sign * slope
                     return place
                 case Name(name) if name not in values:
                     values[name] = self._following(name)
@@ -97,7 +102,7 @@ class Points:
 
         plain = transform(expression, valued)
         with np.errstate(all="ignore"):
-            number = evaluate(plain, values)
+            number = evaluate(plain, values, _REAL)
         return np.broadcast_to(np.asarray(number, dtype=float), self._shape)
 
     @property
@@ -160,7 +165,7 @@ def points_at(graph: Graph, names: ExampleNames, given: Mapping[str, Numbers]) -
     with np.errstate(all="ignore"):
         for quantity in speakable(graph):
             if quantity.definition is not None:
-                values[quantity.name] = evaluate(quantity.definition, values)
+                values[quantity.name] = evaluate(quantity.definition, values, _REAL)
     return Points(graph, names, values)
 
 

@@ -7,18 +7,11 @@ certain it does not read at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from fractions import Fraction
-from typing import NamedTuple
 
+from bpsheet.check.statements.pieces import Token, UnreadableError, number, tokens
 from bpsheet.check.statements.spellings import Spellings
 from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator
-from bpsheet.tokens import ExpressionError, number_of
-from bpsheet.tokens import Token as PlainToken
-
-LONGEST = 1_000
-"""The most characters that are read as one expression."""
 
 DEEPEST = 40
 """The most brackets and signs that may stand inside each other."""
@@ -26,8 +19,8 @@ DEEPEST = 40
 DERIVATIVE = "derivative"
 """The function whose call is the derivative of an expression by a name."""
 
-SIGNAL_SIGN = Name("sign of δ")
-"""1 where an error signal δ is ∂E/∂h, and −1 where it is the negative of it."""
+SIGNAL = "error signal"
+"""The function whose call with a pre-activation is its error signal, of either sign."""
 
 _FUNCTIONS = {
     "σ": "sigmoid",
@@ -42,66 +35,20 @@ _FUNCTIONS = {
 }
 _SUMS: dict[str, Operator] = {"+": "+", "-": "-"}
 _PRODUCTS: dict[str, Operator] = {"*": "*", "/": "/"}
-_SIGNS = str.maketrans(
-    {
-        **dict.fromkeys("−–—‐‑﹣－", "-"),
-        **dict.fromkeys("·⋅×∙•∗", "*"),
-        **dict.fromkeys("÷∕", "/"),
-        **dict.fromkeys("[{", "("),
-        **dict.fromkeys("]}", ")"),
-        **dict.fromkeys("𝜕𝝏𝟃𝛛", "∂"),
-        **dict.fromkeys("ꝺ", "δ"),
-        **dict.fromkeys("’′", "'"),
-    }
-)
-_RAISED = "⁰¹²³⁴-⁹¼½¾⅐-⅞"
-_PIECES = rf"""(?P<space>\s+)
-    |(?P<letter_zero>0\d(?![\d.]))
-    |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![\w])
-    |(?P<coefficient>[0-9]+)(?=[^\W\d_])
-    |(?P<fraction>[¼½¾⅓⅔⅕-⅞])
-    |(?P<superscript>⁻?[⁰¹²³⁴-⁹]+)
-    |(?P<partial>∂|δ)
-    |(?P<sign>\*\*|[-+*/^()])
-    |(?P<name>(?!\d)(?:(?![{_RAISED}δ])\w)+[⁺']?)"""
-
-
-class Token(NamedTuple):
-    """A piece of a statement: what kind it is and its text."""
-
-    kind: str
-    text: str
-
-
-class UnreadableError(ValueError):
-    """Words that are no expression over known names."""
+_FACTORS = ("name", "partial", "fraction", "letter_zero")
+"""What begins a factor of a product without a sign, besides a bracket."""
 
 
 def read_expression(text: str, spellings: Spellings) -> Expression:
     """Return the expression that `text` writes, its names spelled as in the worked example.
 
-    A derivative is ``Call(DERIVATIVE, (of, by))``, with a ``Name`` for `by`.
+    A derivative is ``Call(DERIVATIVE, (of, by))`` with a ``Name`` for `by`, and an error signal
+    ``Call(SIGNAL, (unit,))`` with the name of a pre-activation.
 
     Raises:
         UnreadableError: it writes none, or has a name that is not known.
     """
-    return _Reader(_tokens(text, spellings), spellings).whole()
-
-
-def _tokens(text: str, spellings: Spellings) -> list[Token]:
-    if len(text) > LONGEST:
-        raise UnreadableError("too long")
-    plain, place, found = text.translate(_SIGNS), 0, []
-    known = "|".join(map(re.escape, spellings.irregular))
-    pieces = re.compile(rf"(?P<known>{known})|{_PIECES}" if known else _PIECES, re.VERBOSE)
-    while place < len(plain):
-        match = pieces.match(plain, place)
-        if match is None or match.lastgroup is None:
-            raise UnreadableError(plain[place])
-        if match.lastgroup != "space":
-            found.append(Token(match.lastgroup, match[0]))
-        place = match.end()
-    return [*found, Token("end", "")]
+    return _Reader(tokens(text), spellings).whole()
 
 
 class _Reader:
@@ -136,18 +83,20 @@ class _Reader:
             if self._next.text in _PRODUCTS:
                 written = _joined(_PRODUCTS[self._advance().text], written, self._factor())
             elif self._begins_factor():
-                written = _joined("*", written, self._power())
+                written = _joined("*", written, self._beside(written))
             else:
                 return written
 
+    def _beside(self, left: Expression) -> Expression:
+        """Return the factor that stands without a sign beside `left`; w5(1) is no product."""
+        right = self._power()
+        is_number = isinstance(right, Number) or right == -Number(1)
+        if is_number and isinstance(_last_factor(left), Name | Call):
+            raise UnreadableError("an index")
+        return right
+
     def _begins_factor(self) -> bool:
-        return self._next.text == "(" or self._next.kind in (
-            "name",
-            "known",
-            "partial",
-            "fraction",
-            "letter_zero",
-        )
+        return self._next.text == "(" or self._next.kind in _FACTORS
 
     def _factor(self) -> Expression:
         return -self._inside(self._factor) if self._take("-") else self._power()
@@ -155,7 +104,7 @@ class _Reader:
     def _power(self) -> Expression:
         base = self._atom()
         if self._next.kind == "superscript":
-            base = base ** Number(_number(self._advance()))
+            base = base ** Number(number(self._advance()))
         elif self._take("^", "**"):
             base = base ** self._inside(self._exponent)
         if self._next.kind == "superscript" or self._next.text in ("^", "**"):
@@ -169,19 +118,25 @@ class _Reader:
         token = self._advance()
         match token.kind:
             case "number" | "fraction" | "coefficient":
-                return Number(_number(token))
+                return Number(number(token))
             case "partial":
                 return self._derivative(token)
-            case "name" if token.text.casefold() in _FUNCTIONS and self._next.text == "(":
-                return Call(_FUNCTIONS[token.text.casefold()], (self._atom(),))
+            case "name" if _plain(token.text) in _FUNCTIONS and self._next.text == "(":
+                return Call(self._function(_plain(token.text)), (self._atom(),))
             case "name" if token.text == "e" and self._next.text == "^":
                 self._advance()
                 return Call("EXP", (self._inside(self._exponent),))
-            case "name" | "known" | "letter_zero":
+            case "name" | "letter_zero":
                 return self._named(token.text)
         if token.text != "(":
             raise UnreadableError(token.text)
         return self._bracketed()
+
+    def _function(self, word: str) -> str:
+        """Return the function that `word` calls; σ may stand for any activation."""
+        if word == "σ" and not self._spellings.sigma_is_sigmoid:
+            raise UnreadableError("some activation")
+        return _FUNCTIONS[word]
 
     def _bracketed(self) -> Expression:
         """Return what stands in a bracket; one left open ends where the statement ends."""
@@ -191,20 +146,18 @@ class _Reader:
         return written
 
     def _named(self, word: str) -> Expression:
-        quantity = self._spellings.quantity(word)
-        if quantity is None:
-            return self._derivative_in_letters(word)
-        names = self._spellings.names
-        if quantity in (names.total, names.error) and self._next.kind == "partial":
+        loss = self._spellings.differentiated(word)
+        if self._next.kind == "partial" and loss == self._spellings.names.total:
             self._advance()
-            return _derivative(Name(quantity), self._by())
-        return Name(quantity)
+            return _derivative(Name(loss), self._by())
+        quantity = self._spellings.quantity(word)
+        return Name(quantity) if quantity else self._derivative_in_letters(word)
 
     def _derivative(self, partial: Token) -> Expression:
         """Return ∂…/∂… or the error signal δ…, of which the first sign is read."""
         if partial.text == "δ" and (signal := self._signal()) is not None:
             return signal
-        of = self._inside(self._atom)
+        of = self._differentiated()
         if not self._take("/"):
             raise UnreadableError("no derivative")
         if self._next.kind == "partial":
@@ -213,17 +166,24 @@ class _Reader:
             raise UnreadableError("neither a derivative nor an error signal")
         return _derivative(of, self._by())
 
+    def _differentiated(self) -> Expression:
+        """Return what a derivative is of: E is the total loss here."""
+        quantity = self._spellings.differentiated(self._next.text)
+        if quantity is None or self._tokens[self._place + 1].text != "/":
+            return self._inside(self._atom)
+        self._advance()
+        return Name(quantity)
+
     def _signal(self) -> Expression | None:
         unit = self._spellings.unit_of_signal(self._next.text)
         if unit is None or self._tokens[self._place + 1].text == "/":
             return None
         self._advance()
-        total = Name(self._spellings.names.total)
-        return Operation("*", (SIGNAL_SIGN, _derivative(total, Name(unit))))
+        return Call(SIGNAL, (Name(unit),))
 
     def _derivative_in_letters(self, word: str) -> Expression:
         """Return dE/dw5, of which dE is read."""
-        of = self._spellings.quantity(word[1:]) if word[:1] == "d" else None
+        of = self._spellings.differentiated(word[1:]) if word[:1] == "d" else None
         if of is None or not self._take("/"):
             raise UnreadableError(word)
         below = self._advance().text
@@ -267,14 +227,16 @@ def _derivative(of: Expression, by: Expression) -> Expression:
     return Call(DERIVATIVE, (of, by))
 
 
+def _plain(function: str) -> str:
+    """Return what a function is called in small letters; a large Σ is a sum and no σ."""
+    return function.lower() if function.isascii() else function
+
+
+def _last_factor(product: Expression) -> Expression:
+    is_product = isinstance(product, Operation) and product.operator == "*"
+    return product.children[-1] if is_product else product
+
+
 def _joined(sign: Operator, left: Expression, right: Expression) -> Expression:
     runs_on = sign in "+*" and isinstance(left, Operation) and left.operator == sign
     return Operation(sign, (*left.children, right) if runs_on else (left, right))
-
-
-def _number(token: Token) -> int | Fraction:
-    kind = "number" if token.kind == "coefficient" else token.kind
-    try:
-        return number_of(PlainToken(kind, token.text, 1))
-    except (ExpressionError, ValueError, OverflowError) as error:
-        raise UnreadableError(token.text) from error

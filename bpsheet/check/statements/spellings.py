@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bpsheet.check.slip import later
-from bpsheet.expression import Call, names_in
+from bpsheet.expression import Call, names_in, walk
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
 from bpsheet.names import ExampleNames
 
 _PRE_ACTIVATION = ("net{}", "in{}", "z{}")
 _ACTIVATION = ("a{}", "out{}", "act{}")
-_LOSS = ("etotal", "etot", "et", "e", "totalerror")
+_LOSS = ("etotal", "etot", "et", "totalerror")
 _RATE = ("η", "ɳ", "ƞ", "eta", "lr", "learningrate", "alpha", "α")
 _LATER = ("{}⁺", "{}'", "{}new", "new{}", "{}updated", "updated{}")
 
@@ -41,6 +41,14 @@ class Spellings:
             return word
         return self._folded.get(_fold(word))
 
+    def differentiated(self, word: str) -> str | None:
+        """Return the quantity that `word` spells in the upper part of a derivative.
+
+        There E is the total loss, which by itself may be the error of an output as well.
+        """
+        is_loss = self.names.layers and _fold(word) in ("e", _fold(self.names.error))
+        return self.quantity(word) or (self.names.total if is_loss else None)
+
     def unit_of_signal(self, word: str) -> str | None:
         """Return the pre-activation whose error signal is written as δ and `word`."""
         unit = self.quantity(word)
@@ -48,10 +56,12 @@ class Spellings:
         return unit if any(quantity.name == unit for quantity in units) else None
 
     @cached_property
-    def irregular(self) -> tuple[str, ...]:
-        """The names that are no plain words, such as W⁽²⁾₁₁, longest first."""
-        irregular = (name for name in self._exact if not re.fullmatch(r"\w+", _plain(name)))
-        return tuple(sorted(irregular, key=len, reverse=True))
+    def sigma_is_sigmoid(self) -> bool:
+        """Whether σ can only be the sigmoid: many write it for any activation."""
+        found = (q.definition for q in self.graph.of_role(Role.ACTIVATION, Role.STEP))
+        parts = (part for definition in found if definition for part in walk(definition))
+        functions = {part.function for part in parts if isinstance(part, Call)}
+        return "sigmoid" in functions and functions <= {"sigmoid", "linear", "softmax"}
 
     @cached_property
     def _exact(self) -> frozenset[str]:
@@ -104,10 +114,6 @@ def speakable(graph: Graph) -> Iterator[Quantity]:
     for quantity in graph:
         if quantity.definition is None or quantity.role in FORWARD:
             yield quantity
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[⁰¹²³⁴-⁹₀-₉]", "^", name)
 
 
 def _fold(word: str) -> str:
