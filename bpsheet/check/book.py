@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -208,6 +209,6 @@ class Book:
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._by_name
 
-    @property
+    @cached_property
     def _by_name(self) -> dict[str, Sheet]:
         return {sheet.name.casefold(): sheet for sheet in self.sheets}

@@ -100,7 +100,8 @@ def _findings(
 
 def _shown(curve: _Curve, table: Table, column: FoundColumn, area: Area | None) -> bool:
     """Return whether a range has several rows of a table's column."""
-    return sum(int(row) in curve.rows_of(area, table, column) for row in table.rows) > 1
+    shown = curve.rows_of(area, table, column)
+    return int(((table.rows >= shown.start) & (table.rows < shown.stop)).sum()) > 1
 
 
 def _missed(curve: _Curve, table: Table, column: FoundColumn) -> Rows:
@@ -118,7 +119,9 @@ def _row_of_name(curve: _Curve, table: Table, column: FoundColumn) -> int:
 
 
 def _rows(table: Table, rows: Sequence[int] | Rows) -> str:
-    """Return rows in words, such as ``rows 5 to 8`` or ``rows 5 and 9``."""
+    """Return rows in words, such as ``row 4`` or ``rows 4 to 6 and 9``."""
+    numbers = np.asarray(rows) + 1
+    runs = np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1)
+    words = [f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
     kind = "column" if table.across else "row"
-    first, last = int(rows[0]) + 1, int(rows[-1]) + 1
-    return f"{kind} {first}" if first == last else f"{len(rows)} {kind}s from {first} to {last}"
+    return f"{kind}{'s' if len(numbers) > 1 else ''} {' and '.join(words)}"

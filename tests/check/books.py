@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from bpsheet.check.book import NO_FORMULA, Book, CellError, Column, Sheet
 from bpsheet.check.cells import Area, CellAt

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
 from bpsheet import engine
 from bpsheet.check.book import NO_FORMULA, Book, Formula, Numbers, Rows, Sheet
 from bpsheet.check.formulas import evaluate_rows
-from bpsheet.check.judge.rows import RunRows
+from bpsheet.check.judge.rows import Mask, RunRows
 from bpsheet.check.located import Table
 from bpsheet.model.graph import Graph, Scope
 from bpsheet.template import Template
@@ -90,27 +90,37 @@ class Shadow:
         """Return the numbers of a column's cells, as the table sees rows and columns."""
         home = self.table.sheet
         if sheet is not None and sheet.casefold() != home.name.casefold():
-            return self._elsewhere(sheet, column, rows, depth)
-        found = self._single(column, rows, self._beside(home, column, rows, depth))
+            known_sheet = sheet in self.book
+            nothing = np.full(len(rows), np.nan)
+            return _stored(self.book[sheet], column, rows) if known_sheet else nothing
+        found = np.full(len(rows), np.nan)
+        known = self._of_quantities(column, rows, found)
+        if not known.all():
+            found[~known] = self._beside(column, rows[~known], depth)
+        return found
+
+    def _of_quantities(self, column: int, rows: Rows, found: Numbers) -> Mask:
+        """Write the numbers of quantities into `found`, and return which cells hold one."""
+        known = np.zeros(len(rows), bool)
         quantity = self._quantities.get(column)
-        if quantity is None or quantity not in self.columns:
-            return found
-        positions = np.searchsorted(self.table.rows, rows)
-        positions = np.minimum(positions, len(self.table.rows) - 1)
-        inside = self.table.rows[positions] == rows
-        return np.where(inside, self.columns[quantity][positions], found)
+        if quantity is not None:
+            positions = np.searchsorted(self.table.rows, rows)
+            positions = np.minimum(positions, len(self.table.rows) - 1)
+            known = self.table.rows[positions] == rows
+            found[known] = self.columns[quantity][positions[known]]
+        for row, name in self._singles.get(column, ()):
+            here = rows == row
+            found[here] = self.columns[name][0]
+            known |= here
+        return known
 
-    def _elsewhere(self, sheet: str, column: int, rows: Rows, depth: int) -> Numbers:
-        if sheet not in self.book:
-            return np.full(len(rows), np.nan)
-        return self._beside(self.book[sheet], column, rows, depth)
-
-    def _beside(self, sheet: Sheet, column: int, rows: Rows, depth: int) -> Numbers:
+    def _beside(self, column: int, rows: Rows, depth: int) -> Numbers:
         """Return what helper cells hold: their stored numbers, or what their formulas give."""
-        numbers = sheet.numbers(column, rows)
-        formulas = sheet.formula_places(column, rows)
-        if depth >= DEEPEST or sheet is not self.table.sheet:
+        sheet = self.table.sheet
+        numbers = _stored(sheet, column, rows)
+        if depth >= DEEPEST:
             return numbers
+        formulas = sheet.formula_places(column, rows)
         for place in np.unique(formulas[formulas != NO_FORMULA]):
             expression = sheet.formulas[place].expression
             if expression is not None:
@@ -119,15 +129,28 @@ class Shadow:
                 numbers[where] = evaluate_rows(expression, rows[where], column, deeper)
         return numbers
 
-    def _single(self, column: int, rows: Rows, found: Numbers) -> Numbers:
-        """Return `found` with the quantities that stand once for all rows of the table."""
-        for cell in self.table.cells.values():
-            row, at = (cell.column, cell.row) if self.table.across else (cell.row, cell.column)
-            here = cell.sheet.casefold() == self.table.sheet.name.casefold()
-            if here and at == column and cell.quantity in self.columns:
-                found = np.where(rows == row, self.columns[cell.quantity][0], found)
-        return found
-
-    @property
+    @cached_property
     def _quantities(self) -> dict[int, str]:
-        return {found.column: name for name, found in self.table.columns.items()}
+        placed = self.table.columns.items()
+        return {found.column: name for name, found in placed if name in self.columns}
+
+    @cached_property
+    def _singles(self) -> dict[int, list[tuple[int, str]]]:
+        """Per column, the rows that hold a quantity for all rows of the table."""
+        singles: dict[int, list[tuple[int, str]]] = {}
+        for name, cell in self.table.cells.items():
+            if cell.sheet.casefold() == self.table.sheet.name.casefold() and name in self.columns:
+                row, column = cell.row, cell.column
+                if self.table.across:
+                    row, column = column, row
+                singles.setdefault(column, []).append((row, name))
+        return singles
+
+
+def _stored(sheet: Sheet, column: int, rows: Rows) -> Numbers:
+    """Return the stored numbers of cells: 0 in empty ones, as formulas see them."""
+    numbers = sheet.numbers(column, rows)
+    held = sheet.columns.get(column)
+    if held is None:
+        return np.zeros(len(rows))
+    return np.where(held.places(rows) < 0, 0.0, numbers)

@@ -11,7 +11,9 @@ from bpsheet.check.locate.cells import Spot
 from bpsheet.check.located import FoundCell, FoundColumn, Table
 from bpsheet.errors import InputError
 
-_ADDRESS = re.compile(r"(?:'?(?P<sheet>[^!]*?)'?[!.])?\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
+_ADDRESS = re.compile(
+    r"(?:'?(?P<sheet>[^!]*?)'?[!.])?\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9]\d{0,6})"
+)
 
 
 def spots_of(asked: Mapping[str, str], book: Book) -> dict[str, Spot]:

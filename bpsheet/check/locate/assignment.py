@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bpsheet.check.located import FoundColumn
 from bpsheet.check.locate.headers import Label
 from bpsheet.check.locate.labels import COUNTERS
+from bpsheet.check.located import FoundColumn
 
 REPEATED = 3
 """How many labels in a row must have been there before for a second table beside the first."""
@@ -47,4 +47,5 @@ def assign(labels: Sequence[Label]) -> tuple[dict[str, FoundColumn], tuple[Found
             continue
         sure = "certain" if free[0] == label.names[0] else "likely"
         columns[free[0]] = FoundColumn(free[0], label.column, label.text, sure=sure)
-    return columns, tuple(sorted(others, key=lambda found: found.column))
+    from_the_left = sorted(columns.items(), key=lambda item: item[1].column)
+    return dict(from_the_left), tuple(sorted(others, key=lambda found: found.column))

@@ -10,8 +10,8 @@ import numpy as np
 
 from bpsheet.check.book import NO_FORMULA, Book, Cell, CellError, Sheet
 from bpsheet.check.cells import CellAt
-from bpsheet.check.located import FoundCell, FoundColumn, Table
 from bpsheet.check.locate.vocabulary import Kind, Vocabulary
+from bpsheet.check.located import FoundCell, FoundColumn, Table
 from bpsheet.expression import walk
 
 BESIDE = 6
@@ -47,7 +47,9 @@ def read_outside(table: Table, columns: Iterable[FoundColumn]) -> Counter[Spot]:
 def _read_by(table: Table, found: FoundColumn) -> Iterator[Spot]:
     places = table.sheet.formula_places(found.column, table.rows[1:])
     formulas, first = np.unique(places, return_index=True)
-    for place, position in list(zip(formulas.tolist(), first.tolist(), strict=True))[:MOST_FORMULAS]:
+    for place, position in list(zip(formulas.tolist(), first.tolist(), strict=True))[
+        :MOST_FORMULAS
+    ]:
         expression = table.sheet.formulas[place].expression if place != NO_FORMULA else None
         row = int(table.rows[1:][position])
         for part in () if expression is None else walk(expression):

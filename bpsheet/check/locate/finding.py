@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bpsheet.check.book import Book, Sheet
-from bpsheet.check.located import Table
 from bpsheet.check.locate.asking import spots_of, with_asked
 from bpsheet.check.locate.cells import Spot, single_cells
 from bpsheet.check.locate.headers import FEWEST
@@ -14,6 +13,7 @@ from bpsheet.check.locate.rates import rate_cells
 from bpsheet.check.locate.tables import tables_of
 from bpsheet.check.locate.transposition import transposed
 from bpsheet.check.locate.vocabulary import Kind, Vocabulary, vocabulary_of
+from bpsheet.check.located import Table
 from bpsheet.errors import InputError
 from bpsheet.template import Template
 
@@ -55,9 +55,7 @@ def _fullest(tables: list[Table], vocabulary: Vocabulary) -> list[Table]:
     return training or tables
 
 
-def _tables(
-    sheet: Sheet, vocabulary: Vocabulary, spots: Mapping[str, Spot]
-) -> Iterator[Table]:
+def _tables(sheet: Sheet, vocabulary: Vocabulary, spots: Mapping[str, Spot]) -> Iterator[Table]:
     here = {name: spot for name, spot in spots.items() if spot.sheet == sheet.name}
     asked = {(spot.row, spot.column): name for name, spot in here.items()}
     down = tables_of(sheet, vocabulary, asked, across=False)

@@ -33,7 +33,10 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # what is given
     (r"(?:i|x|in|inp|input)(?P<n>\d+)", ("i{n}",)),
     (r"x|inp|input", ("i1",)),
-    (r"(?:t|target|tgt|d|desired|expected|true|actual|label)(?:o|out|output)?(?P<n>\d+)", ("t{n}",)),
+    (
+        r"(?:t|target|tgt|d|desired|expected|true|actual|label)(?:o|out|output)?(?P<n>\d+)",
+        ("t{n}",),
+    ),
     (r"(?:desired|expected|true|actual|target)(?:o|out|output|value)", ("t1",)),
     (r"(?:o|out|output)(?P<n>\d+)(?:target|desired|expected|true)", ("t{n}",)),
     (r"y(?P<n>\d+)", ("t{n}", "a_o{n}")),

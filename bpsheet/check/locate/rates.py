@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from bpsheet.check.book import Book
-from bpsheet.check.located import FoundCell, FoundColumn, Table
 from bpsheet.check.locate.cells import Spot, named, numbers_beside, read_outside
 from bpsheet.check.locate.compact import LONGEST
 from bpsheet.check.locate.vocabulary import Vocabulary
+from bpsheet.check.located import FoundCell, FoundColumn, Table
 
 LABELLED = "labelled "
 """Stands before the name of a rate whose cell has the label but is not the one in use."""

@@ -9,12 +9,12 @@ from itertools import zip_longest
 import numpy as np
 
 from bpsheet.check.book import Numbers, Rows, Sheet
-from bpsheet.check.located import FoundColumn, Table
 from bpsheet.check.locate.assignment import assign, side_by_side
 from bpsheet.check.locate.gaps import without_gaps
 from bpsheet.check.locate.headers import FEWEST, Asked, Header, Label, filled_rows, headers_of
 from bpsheet.check.locate.settling import settled
 from bpsheet.check.locate.vocabulary import Kind, Vocabulary
+from bpsheet.check.located import FoundColumn, Table
 
 GAP = 3
 """How many rows of a table may be left empty between two others."""
@@ -29,9 +29,7 @@ SHARE = 0.5
 """The share of a table's columns that a row of it fills, or of its parameters."""
 
 
-def tables_of(
-    sheet: Sheet, vocabulary: Vocabulary, asked: Asked, *, across: bool
-) -> list[Table]:
+def tables_of(sheet: Sheet, vocabulary: Vocabulary, asked: Asked, *, across: bool) -> list[Table]:
     """Return the training tables of a sheet.
 
     Arguments:
@@ -80,30 +78,40 @@ def _table(
     if len(columns) < FEWEST:
         return None
     rows = _rows(columns, header.start, end, filled, vocabulary)
-    if not len(rows) or not _teaches(sheet, columns, rows, vocabulary):
+    if not len(rows):
+        return None
+    others = (*others, *_unlabelled(header, labels, rows, filled))
+    if not _teaches(sheet, columns, others, rows, vocabulary):
         return None
     if not vocabulary.own:
         columns = settled(columns, sheet, rows)
-    columns, others = without_gaps(columns, (*others, *_unlabelled(labels, rows, filled)))
+    columns, others = without_gaps(columns, others)
     return Table(sheet, across, header.row, rows, columns, others=others)
 
 
 def _teaches(
-    sheet: Sheet, columns: Mapping[str, FoundColumn], rows: Rows, vocabulary: Vocabulary
+    sheet: Sheet,
+    columns: Mapping[str, FoundColumn],
+    others: Sequence[FoundColumn],
+    rows: Rows,
+    vocabulary: Vocabulary,
 ) -> bool:
     """Return whether these are the columns of a training table, and not of some list of numbers.
 
-    Without gradients, as in a forward pass alone, the parameters must stay as they are.
+    Without gradients, as in a forward pass alone, the parameters must stay as they are, unless
+    there are columns of unknown meaning that the gradients may stand in.
     """
-    kinds = {vocabulary.kind(name) for name in columns}
-    if Kind.PARAMETER not in kinds or len(kinds & FORWARD) < vocabulary.fewest_forward:
+    kinds = [vocabulary.kind(name) for name in columns]
+    forward = FORWARD.intersection(kinds)
+    if Kind.PARAMETER not in kinds or len(forward) < vocabulary.fewest_forward:
         return False
     parameters = [found.column for name, found in columns.items() if vocabulary.is_parameter(name)]
     numbers = [sheet.numbers(column, rows) for column in parameters]
     if Kind.BACKWARD in kinds and len(rows) > 1:
         return not any(map(_is_scan, numbers))
+    unknown = kinds.count(Kind.OTHER) + sum(not found.quantity for found in others)
     held = all(len(set(values.tolist())) == 1 for values in numbers)
-    return held and kinds >= FORWARD
+    return forward == FORWARD and (held or unknown >= len(parameters))
 
 
 def _is_scan(values: Numbers) -> bool:
@@ -144,13 +152,24 @@ def _rows_filling(
 
 
 def _unlabelled(
-    labels: Sequence[Label], rows: Rows, filled: Mapping[int, Rows]
+    header: Header, labels: Sequence[Label], rows: Rows, filled: Mapping[int, Rows]
 ) -> Iterator[FoundColumn]:
-    """Yield the columns between and before the labelled ones that have numbers in the rows."""
-    labelled = {label.column for label in labels}
-    for column in range(max(0, min(labelled) - 2), max(labelled) + 1):
-        if column not in labelled and column in filled and len(np.intersect1d(filled[column], rows)):
+    """Yield the columns between the labelled ones and next to them that have numbers."""
+    taken = {label.column for label in header.labels}
+    between = {label.column for label in labels}
+    first, last = min(between), max(between)
+    while first - 1 not in taken and _fills(first - 1, rows, filled):
+        first -= 1
+    while last + 1 not in taken and _fills(last + 1, rows, filled):
+        last += 1
+    for column in range(first, last + 1):
+        if column not in taken and _fills(column, rows, filled):
             yield FoundColumn("", column, "", sure="guess")
+
+
+def _fills(column: int, rows: Rows, filled: Mapping[int, Rows]) -> bool:
+    """Return whether a column has numbers in half of the rows."""
+    return column in filled and len(np.intersect1d(filled[column], rows)) >= SHARE * len(rows)
 
 
 def _continues(former: Table, table: Table, vocabulary: Vocabulary) -> bool:

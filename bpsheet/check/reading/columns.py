@@ -63,16 +63,16 @@ class Cells:
         self._columns: dict[int, _Growing] = {}
 
     def number(self, row: int, column: int, text: str, formula: int = NO_FORMULA) -> None:
-        """Add a cell with a number, as the file spells it.
-
-        Raises:
-            ValueError: it is no number.
-        """
-        value = float(text)
+        """Add a cell with a number, as the file spells it; what is none is kept as text."""
+        try:
+            value = float(text)
+        except ValueError:
+            value = np.nan
         if value - value != 0:
-            raise ValueError(text)
-        growing = self._at(row, column)
+            self.other(row, column, text or None, formula)
+            return
         decimals, significant = digits_of(text)
+        growing = self._at(row, column)
         growing.numbers.append(value)
         growing.decimals.append(decimals)
         growing.significant.append(significant)

@@ -11,7 +11,7 @@ from bpsheet.check.reading.ods_charts import read_chart
 from bpsheet.check.reading.ods_content import ContentReader, FoundSheet
 from bpsheet.check.reading.package import Package
 from bpsheet.check.reading.trouble import DamagedError, RefusedError
-from bpsheet.check.reading.xlsx import TEMPLATE_PROPERTY
+from bpsheet.template_structure import structure_in
 
 CONTENT = "content.xml"
 
@@ -76,5 +76,6 @@ def _template(package: Package) -> str:
         properties = package.tree("meta.xml").iter("user-defined")
     except DamagedError:
         return ""
-    named = (custom for custom in properties if custom.get("name") == TEMPLATE_PROPERTY)
-    return next(("".join(custom.itertext()) for custom in named), "")
+    return structure_in(
+        {custom.get("name", ""): "".join(custom.itertext()) for custom in properties}
+    )

@@ -19,9 +19,9 @@ from bpsheet.check.reading.trouble import DamagedError, RefusedError
 from bpsheet.check.reading.xlsx_drawings import Drawings, read_drawings
 from bpsheet.check.reading.xlsx_sheet import read_sheet
 from bpsheet.check.reading.xlsx_texts import plain, shared_texts
+from bpsheet.template_structure import structure_in
 
 CUSTOM_PROPERTIES = "docProps/custom.xml"
-TEMPLATE_PROPERTY = "bpsheet-template"
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,9 @@ def _template(package: Package) -> str:
         properties = package.tree(CUSTOM_PROPERTIES)
     except DamagedError:
         return ""
-    return next(map(_value, filter(_is_template, properties.iter("property"))), "")
-
-
-def _is_template(custom: Element) -> bool:
-    return custom.get("name") == TEMPLATE_PROPERTY
+    return structure_in(
+        {custom.get("name", ""): _value(custom) for custom in properties.iter("property")}
+    )
 
 
 def _value(custom: Element) -> str:

@@ -109,10 +109,7 @@ class _SheetReader:
         if formula == NO_FORMULA and self.spread:
             formula = self.spread.get((self.row, self.column), NO_FORMULA)
         if self.kind == "n" and self.value is not None:
-            try:
-                self.cells.number(self.row, self.column, self.value, formula)
-            except ValueError:
-                self.cells.other(self.row, self.column, self.value or None, formula)
+            self.cells.number(self.row, self.column, self.value, formula)
             return
         value = self._other()
         if isinstance(value, float):

@@ -65,17 +65,12 @@ def fault_of(sides: Sequence[Side], points: Points) -> Fault:
     belongs = _other_label(wrong, reference, points)
     if belongs and len(sides) > 2:
         return Fault(f"{wrong.words} stands where {belongs} belongs", belongs, wrong.words)
-    fitting = sorted(
-        _edits_that_fit(wrong, reference, points),
-        key=lambda edit: not _says_nothing(edit.before, points),
-    )
-    edit = fitting[0] if fitting else None
+    edit = _first_that_fits(_edits(wrong.meaning, points.graph), reference, points)
     works_out = _other_label(right, points.value(wrong.meaning), points)
     if len(sides) == 2 and works_out:
         message = f"{right.words} is written, but what follows equals {works_out}"
-        other = (
-            f"for {right.words} it needs {edit.expected} in place of {edit.found}" if edit else ""
-        )
+        swap = f"{edit.expected} in place of {edit.found}" if edit else ""
+        other = f"for {right.words} it needs {swap}" if swap else ""
         return Fault(message, works_out, right.words, other)
     if edit:
         place = f"in {_short(right.words)} = {_short(wrong.words)}"
@@ -83,12 +78,6 @@ def fault_of(sides: Sequence[Side], points: Points) -> Fault:
         return Fault(message, edit.expected, edit.found)
     message = f"{_short(right.words)} does not equal {_short(wrong.words)}"
     return Fault(message, right.words, wrong.words)
-
-
-def _says_nothing(label: Expression, points: Points) -> bool:
-    """Return whether a label is the derivative of a quantity by itself or by what follows it."""
-    is_derivative = isinstance(label, Call) and label.function == DERIVATIVE
-    return is_derivative and (len(set(label.children)) == 1 or not points.value(label).any())
 
 
 def _short(words: str) -> str:
@@ -108,24 +97,32 @@ def _other_label(side: Side, value: Numbers, points: Points) -> str:
     """Return the name or derivative like that of `side` that has these values; else nothing."""
     if not is_label(side.meaning) or not value.any():
         return ""
-    edits = _edits_that_fit(side, value, points, kinds=(True,))
-    return next((edit.expected for edit in edits), "")
+    edit = _first_that_fits(_edits(side.meaning, points.graph, kinds=(True,)), value, points)
+    return edit.expected if edit else ""
 
 
-def _edits_that_fit(
-    side: Side, value: Numbers, points: Points, kinds: tuple[bool, ...] = (True, False)
+def _first_that_fits(edits: Iterator[_Edit], value: Numbers, points: Points) -> _Edit | None:
+    """Return the likeliest edit with these values: first where a label says nothing."""
+    tried = list(islice(edits, MOST_EDITS))
+    idle = {label: _says_nothing(label, points) for label in {edit.before for edit in tried}}
+    likely = sorted(tried, key=lambda edit: not idle[edit.before])
+    return next((edit for edit in likely if are_equal(points.value(edit.whole), value)), None)
+
+
+def _says_nothing(label: Expression, points: Points) -> bool:
+    """Return whether a label is the derivative of a quantity by itself or by what follows it."""
+    is_derivative = isinstance(label, Call) and label.function == DERIVATIVE
+    return is_derivative and (len(set(label.children)) == 1 or not points.value(label).any())
+
+
+def _edits(
+    meaning: Expression, graph: Graph, kinds: tuple[bool, ...] = (True, False)
 ) -> Iterator[_Edit]:
-    """Yield what in a side, replaced by what, gives it these values: names of its kind first."""
-    places = sum(isinstance(part, Name) for part in walk(side.meaning))
-    edits = (
-        edit
-        for alike in kinds
-        for place in range(places)
-        for edit in _edits_at(side.meaning, place, points.graph, alike=alike)
-    )
-    for edit in islice(edits, MOST_EDITS):
-        if are_equal(points.value(edit.whole), value):
-            yield edit
+    """Yield what one other name makes of an expression, names of its kind first."""
+    places = sum(isinstance(part, Name) for part in walk(meaning))
+    for alike in kinds:
+        for place in range(places):
+            yield from _edits_at(meaning, place, graph, alike=alike)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
-HAND_BUILT = (
-    "t1 t2 i1 i2 w1 w2 w3 w4 h1 a_h1 h2 a_h2 w5 w6 w7 w8 o1 a_o1 o2 a_o2 E1 E2 E_total "
-    "∂E/∂w1 ∂E/∂w2 ∂E/∂w3 ∂E/∂w4 ∂E/∂w5 ∂E/∂w6 ∂E/∂w7 ∂E/∂w8"
-).split()
+HAND_BUILT = [
+    "t1",
+    "t2",
+    "i1",
+    "i2",
+    "w1",
+    "w2",
+    "w3",
+    "w4",
+    "h1",
+    "a_h1",
+    "h2",
+    "a_h2",
+    "w5",
+    "w6",
+    "w7",
+    "w8",
+    "o1",
+    "a_o1",
+    "o2",
+    "a_o2",
+    "E1",
+    "E2",
+    "E_total",
+    "∂E/∂w1",
+    "∂E/∂w2",
+    "∂E/∂w3",
+    "∂E/∂w4",
+    "∂E/∂w5",
+    "∂E/∂w6",
+    "∂E/∂w7",
+    "∂E/∂w8",
+]
 
 ROWS = (
     (
