@@ -73,7 +73,6 @@ def examine(
         table = complete(located, example.graph)
         judgement = judge(book, table, example.template, example.graph, example.derivation)
         examined.append(Examined(table, example, judgement))
-        not_judged += judgement.not_judged
     return Report(
         file=book.path,
         example=_in_words(examined, template, book),

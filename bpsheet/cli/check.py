@@ -108,7 +108,7 @@ def _request(template: str | None, sheet: str | None, places: Sequence[str]) -> 
 
     asked = {}
     for place in places:
-        quantity, equals, cell = (part.strip() for part in place.rpartition("="))
+        quantity, equals, cell = (part.strip() for part in place.partition("="))
         if not (equals and quantity and cell):
             raise InputError(f"{place!r}: write it as QUANTITY=CELL, such as w5=M4", key="--map")
         asked[quantity] = cell

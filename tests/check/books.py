@@ -12,7 +12,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from bpsheet.check.book import NO_FORMULA, Book, CellError, Column, Sheet
 from bpsheet.check.cells import Area, CellAt
-from bpsheet.check.formulas import canonical, read_formula
+from bpsheet.check.formulas import Dialect, canonical, read_formula
 from bpsheet.sheet.address import cell_name
 
 Value = float | str | bool | CellError | None
@@ -66,7 +66,7 @@ def _sheet(name: str, cells: Mapping[str, Content], path: str, names: Names) -> 
     columns = {}
     for column in sorted(by_column):
         held = by_column[column]
-        dialect = "ods" if path.endswith(".ods") else "xlsx"
+        dialect: Dialect = "ods" if path.endswith(".ods") else "xlsx"
         places = {
             row: formulas.setdefault(canonical(text, row, column, dialect, names), len(formulas))
             for row, text in _formula_texts(held).items()

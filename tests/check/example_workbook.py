@@ -15,8 +15,6 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from bpsheet.check.rules import Example, ExampleChart
 
 REFERENCE = re.compile(r"(\$?)([A-Z]{1,2})(\$?)([0-9]+)(?![0-9(])")
-SHEET = "Sheet1"
-
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "EXP": math.exp,
     "TANH": math.tanh,
@@ -111,25 +109,28 @@ def write_example(example: Example, path: Path) -> Path:
     contents = contents_of(example)
     computed = Computed(contents)
     with xlsxwriter.Workbook(path) as workbook:
-        sheet = workbook.add_worksheet(SHEET)
+        sheet = workbook.add_worksheet(example.tab)
         for cell, content in contents.items():
             if isinstance(content, str) and content.startswith("="):
                 value = example.stored.get(cell, computed[cell])
-                sheet.write_formula(cell, content, value="" if value is None else value)
+                if example.values_only:
+                    sheet.write(cell, value)
+                else:
+                    sheet.write_formula(cell, content, value="" if value is None else value)
             else:
                 sheet.write(cell, content)
         if example.chart is not None:
-            sheet.insert_chart("A12", chart_of(workbook, example.chart))
+            sheet.insert_chart("A12", chart_of(workbook, example.chart, example.tab))
     unvalued = {cell for cell, value in example.stored.items() if value is None}
     rewrite(path, example.damaged, unvalued)
     return path
 
 
-def chart_of(workbook: Any, chart: ExampleChart) -> Any:
+def chart_of(workbook: Any, chart: ExampleChart, tab: str) -> Any:
     """Return a chart for XlsxWriter."""
     written = workbook.add_chart({"type": chart.kind})
     parts = {"values": chart.values, "categories": chart.categories, "name": chart.name}
-    written.add_series({part: f"={SHEET}!{fixed(area)}" for part, area in parts.items() if area})
+    written.add_series({part: f"='{tab}'!{fixed(area)}" for part, area in parts.items() if area})
     return written
 
 

@@ -30,11 +30,15 @@ def test_the_bad_example_of_a_rule_breaks_it_and_no_other(code: str, tmp_path: P
     assert {item.code for item in findings} == {code}, list(map(str, findings))
 
 
-@pytest.mark.parametrize("code", RULES)
+GOOD = list({repr(rule.good): code for code, rule in RULES.items()}.values())
+"""A rule for each of the good examples, which many rules share."""
+
+
+@pytest.mark.parametrize("code", GOOD)
 def test_the_good_example_of_a_rule_breaks_none(code: str, tmp_path: Path) -> None:
     report = check(write_example(RULES[code].good, tmp_path / "good.xlsx"))
     assert report.diagnostics == ()
-    assert report.judged > 100
+    assert report.judged > 30
 
 
 def test_codes_and_names_have_their_forms_and_stand_in_order() -> None:

@@ -15,13 +15,11 @@ from bpsheet.check.diagnostics import Severity
 
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _DC = "http://purl.org/dc/elements/1.1/"
-_SVG = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
 _CELLS = (f"{{{TABLE}}}table-cell", f"{{{TABLE}}}covered-table-cell")
 _ROWS_REPEATED = f"{{{TABLE}}}number-rows-repeated"
 _COLUMNS_REPEATED = f"{{{TABLE}}}number-columns-repeated"
 _STYLE_NAME = f"{{{TABLE}}}style-name"
 _DEFAULT_STYLE = f"{{{TABLE}}}default-cell-style-name"
-_WIDTH, _LINE_HEIGHT, _LINE, _MOST_LINES = 8.5, 0.45, 52, 30
 
 Coloured = Callable[[str, Severity], str]
 
@@ -103,16 +101,10 @@ def _add_note(cell: Any, note: str) -> None:
     annotation = cell.find(f"{{{OFFICE}}}annotation")
     paragraphs = writable(note).split("\n")
     if annotation is None:
-        annotation = etree.Element(f"{{{OFFICE}}}annotation", _size(paragraphs))
+        annotation = etree.Element(f"{{{OFFICE}}}annotation")
         etree.SubElement(annotation, f"{{{_DC}}}creator").text = "bpsheet"
         cell.insert(0, annotation)
     else:
         paragraphs.insert(0, "")
     for paragraph in paragraphs:
         etree.SubElement(annotation, f"{{{_TEXT}}}p").text = paragraph
-
-
-def _size(paragraphs: list[str]) -> dict[str, str]:
-    lines = sum(len(paragraph) // _LINE + 1 for paragraph in paragraphs)
-    height = (min(lines, _MOST_LINES) + 1) * _LINE_HEIGHT
-    return {f"{{{_SVG}}}width": f"{_WIDTH}cm", f"{{{_SVG}}}height": f"{height:.2f}cm"}

@@ -42,7 +42,9 @@ class Package:
 
     def get(self, name: str, default: bytes) -> bytes:
         """Return a part, or `default` where the package has no such part."""
-        return self[name] if name in self else default
+        if name not in self:
+            return default
+        return self[name]
 
     def __setitem__(self, name: str, content: bytes) -> None:
         entry = self._entries.setdefault(_folded(name), name)

@@ -19,6 +19,7 @@ from bpsheet.check.annotate.unfit import UnfitError
 from bpsheet.check.annotate.xlsx_comments import with_boxes, with_notes
 from bpsheet.check.annotate.xlsx_sheet import marked_sheet, seen_sheet
 from bpsheet.check.annotate.xlsx_styles import CellStyles
+from bpsheet.check.annotate.xlsx_threads import answer_threads
 from bpsheet.sheet.address import cell_name
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -47,7 +48,7 @@ def annotate_xlsx(
     sheets = _worksheets(package, workbook)
     for name, sheet_marks in marks.items():
         if name in sheets:
-            _annotate_sheet(package, *sheets[name], sheet_marks, styles)
+            _annotate_sheet(package, workbook, *sheets[name], sheet_marks, styles)
     package[styles_part] = styles.part()
     return {(name, row) for name in marks.keys() - sheets.keys() for row in marks[name]}
 
@@ -66,13 +67,19 @@ def _worksheets(package: Package, workbook: str) -> dict[str, tuple[str, str]]:
 
 
 def _annotate_sheet(
-    package: Package, part: str, relations: str, marks: SheetMarks, styles: CellStyles
+    package: Package,
+    workbook: str,
+    part: str,
+    relations: str,
+    marks: SheetMarks,
+    styles: CellStyles,
 ) -> None:
     data = package[part]
     seen = seen_sheet(data, marks, styles.coloured)
     notes = notes_of(marks)
     commented = _write_comments(package, part, relations, notes, seen.namespace)
     fresh = {place: note for place, note in notes.items() if cell_name(*place) not in commented}
+    answer_threads(package, workbook, part, notes)
     pointer = _write_boxes(package, part, relations, fresh, seen.drawing) if fresh else None
     package[part] = marked_sheet(data, seen, (relations, pointer) if pointer else None)
 

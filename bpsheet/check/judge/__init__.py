@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -11,8 +12,10 @@ from bpsheet.check.book import Book, Numbers
 from bpsheet.check.diagnostics import Diagnostic
 from bpsheet.check.example import Seen, seen_in, with_numbers_of
 from bpsheet.check.judge.columns import Bench, ColumnCells
+from bpsheet.check.judge.consistency import inconsistencies_in
 from bpsheet.check.judge.expectations import Expectation, expectations_of
 from bpsheet.check.judge.findings import findings_in
+from bpsheet.check.judge.gaps import gaps_in
 from bpsheet.check.judge.numbers import TableNumbers
 from bpsheet.check.judge.precision import rounding_of
 from bpsheet.check.judge.rates import rate_of, votes_of
@@ -36,12 +39,10 @@ class Judgement:
     Attributes:
         findings: causes before what follows from them.
         judged: how many cells were judged.
-        not_judged: what was not and why, one sentence each.
     """
 
     findings: tuple[Diagnostic, ...]
     judged: int
-    not_judged: tuple[str, ...]
 
 
 def judge(
@@ -69,15 +70,15 @@ def judge(
         for expectation in expectations
         if len(expectation.positions)
     ]
-    findings = [finding for cells in columns for finding in findings_in(cells)]
     return Judgement(
         findings=(
             *rate_findings(book, table, rates),
-            *findings,
-            *table_findings(book, table, columns),
+            *table_findings(book, table, graph, columns),
+            *chain.from_iterable(map(findings_in, columns)),
+            *chain.from_iterable(map(inconsistencies_in, columns)),
+            *gaps_in(columns),
         ),
         judged=sum(cells.judged for cells in columns),
-        not_judged=tuple(_not_judged(table, columns)),
     )
 
 
@@ -128,13 +129,3 @@ def _bench(book: Book, table: Table, template: Template, stored: TableNumbers) -
     columns = shadow_columns(template, stored.graph, stored.rows)
     correct = TableNumbers(stored.graph, stored.rows, columns)
     return Bench(table, stored, Shadow(book, table, columns), correct)
-
-
-def _not_judged(table: Table, columns: list[ColumnCells]) -> Iterator[str]:
-    for cells in columns:
-        if cells.right is None:
-            name = cells.expectation.quantity.name
-            yield (
-                f"{table.sheet.name}: {name} was not judged by its numbers, for what it is made of "
-                "was not found; say where with --map"
-            )

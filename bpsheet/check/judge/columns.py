@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from bpsheet.check.book import NO_FORMULA, Formula, Numbers, Rows
+from bpsheet.check.cells import CellAt
+from bpsheet.check.formulas import cells_of
 from bpsheet.check.judge.expectations import Expectation, allowed_error, right_value
 from bpsheet.check.judge.numbers import RowNumbers, TableNumbers
 from bpsheet.check.judge.rows import Mask
@@ -17,6 +19,7 @@ from bpsheet.check.located import FoundColumn, Table
 from bpsheet.check.slip import Slip
 from bpsheet.check.slips import slips_of
 from bpsheet.expression import Expression
+from bpsheet.model.graph import Scope
 
 LIKE = 1e-9
 """How near, as a share, a formula's result must come to the right one in the correct run."""
@@ -103,9 +106,14 @@ class ColumnCells:
 
     @cached_property
     def formula_is_right(self) -> Mapping[int, bool | None]:
-        """Per formula of the column whether it computes the right thing; ``None`` if unknown."""
+        """Per formula of the column whether it computes the right thing; ``None`` if unknown.
+
+        Where what is given comes from is nobody's business, as long as it stays the same.
+        """
+        if self.expectation.quantity.scope in (Scope.GIVEN, Scope.SAMPLE):
+            return {}
         places = np.unique(self.formulas[self.formulas != NO_FORMULA]).tolist()
-        return {place: self._is_right(place) for place in places}
+        return {place: self._is_right(place) for place in places if not self._reads_itself(place)}
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
@@ -140,6 +148,19 @@ class ColumnCells:
     def correct_beside(self, place: int) -> RowNumbers:
         """Return the numbers of the correct run where a formula is tried."""
         return self.bench.correct.at(self.expectation.seen_from[self.tried(place)])
+
+    def _reads_itself(self, place: int) -> bool:
+        """Return whether a formula reads its own cell: what it should be cannot be told then."""
+        expression = self.formula(place).expression
+        for part in cells_of(expression) if expression is not None else ():
+            first, last = (part, part) if isinstance(part, CellAt) else (part.first, part.last)
+            relative = not (first.row_fixed or last.row_fixed) and first.sheet is None
+            (top, left), (bottom, right) = (
+                corner.place(0, self.column.column) for corner in (first, last)
+            )
+            if relative and top <= 0 <= bottom and left <= self.column.column <= right:
+                return True
+        return False
 
     def _is_right(self, place: int) -> bool | None:
         given, right = self.in_correct_run(place), self.right_in_correct_run(place)

@@ -1,4 +1,4 @@
-"""Findings about a table as a whole: pasted values, errors in cells."""
+"""Findings about a table as a whole: errors in cells, circles of references, pasted columns."""
 
 from __future__ import annotations
 
@@ -6,44 +6,95 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bpsheet.check.book import NO_FORMULA, Book, CellError
+from bpsheet.check.book import NO_FORMULA, Book, CellError, Rows
 from bpsheet.check.diagnostics import Diagnostic, Place
+from bpsheet.check.formulas import circular_cells
 from bpsheet.check.judge.columns import ColumnCells
+from bpsheet.check.judge.writing import note, places_of
 from bpsheet.check.located import Table
-from bpsheet.check.rules import RULES
-from bpsheet.model.graph import Scope
+from bpsheet.expression import names_in
+from bpsheet.model.graph import Graph, Scope
+from bpsheet.sheet.address import cell_name
+
+MOST_SHOWN = 6
+"""How many cells of a circle are named."""
 
 
-def table_findings(book: Book, table: Table, columns: list[ColumnCells]) -> Iterator[Diagnostic]:
+def table_findings(
+    book: Book, table: Table, graph: Graph, columns: list[ColumnCells]
+) -> Iterator[Diagnostic]:
     """Yield what is to say about a table as a whole."""
-    yield from _errors(table)
+    yield from _circle(book, table)
+    yield from _errors(table, graph)
+    if book.has_formulas:
+        yield from _pasted(table, columns)
+
+
+def _circle(book: Book, table: Table) -> Iterator[Diagnostic]:
+    sheet = book[table.sheet.name]
+    circle = circular_cells(sheet)
+    if not circle:
+        return
+    first = circle.index(min(circle))
+    places = (*circle[first:], *circle[:first])
+    names = [cell_name(*place) for place in places[:MOST_SHOWN]]
+    shown = " → ".join([*names, *(["…"] if len(places) > MOST_SHOWN else []), names[0]])
+    message = f"formulas read each other in a circle, {shown}; the stored numbers were judged"
+    (row, column), *_ = places
+    yield note("BP505", (Place(sheet.name, row, column, row, column),), message)
+
+
+def _errors(table: Table, graph: Graph) -> Iterator[Diagnostic]:
+    """Yield the columns that hold errors, but for those that are made of other errors."""
+    rows = {name: _error_rows(table, name) for name in table.columns}
+    rows = {name: found for name, found in rows.items() if len(found)}
+    for name, found in rows.items():
+        if not _follows(name, int(found[0]), rows, table, graph):
+            column = table.columns[name].column
+            held = table.sheet.columns[column].others[int(found[0])]
+            places = tuple(_place(table, row, column) for row in found.tolist())
+            yield note("BP506", places, f"{name} is {held} in place of a number", name)
+
+
+def _error_rows(table: Table, name: str) -> Rows:
+    held = table.sheet.columns.get(table.columns[name].column)
+    others = held.others.items() if held is not None else ()
+    rows = [row for row, value in others if isinstance(value, CellError)]
+    return np.intersect1d(np.array(rows, int), table.rows)
+
+
+def _follows(name: str, row: int, rows: dict[str, Rows], table: Table, graph: Graph) -> bool:
+    """Return whether the first error of a column comes from one that it is made of."""
+    if name not in graph:
+        return False
+    quantity = graph[name]
+    made_of = quantity.definition if quantity.following is None else quantity.following
+    above = table.rows[table.rows < row]
+    reads = row if quantity.following is None else int(above[-1]) if len(above) else -1
+    return made_of is not None and any(
+        reads in rows[other] for other in names_in(made_of) if other in rows
+    )
+
+
+def _pasted(table: Table, columns: list[ColumnCells]) -> Iterator[Diagnostic]:
+    """Yield which computed columns have no formula at all."""
     computed = [
         cells
         for cells in columns
         if cells.expectation.quantity.scope not in (Scope.GIVEN, Scope.SAMPLE)
     ]
-    if book.has_formulas and computed and not any(_has_formulas(cells) for cells in computed):
+    pasted = [cells for cells in computed if (cells.formulas == NO_FORMULA).all()]
+    if not pasted:
+        return
+    names = list(dict.fromkeys(cells.expectation.quantity.name for cells in pasted))
+    if len(pasted) == len(computed):
         count = sum(int((~np.isnan(cells.found)).sum()) for cells in computed)
         message = f"all {count} computed cells are pasted values; nothing follows when one changes"
-        yield _finding("BP507", (_extent(table),), message)
-
-
-def _has_formulas(cells: ColumnCells) -> bool:
-    return bool((cells.formulas != NO_FORMULA).any())
-
-
-def _errors(table: Table) -> Iterator[Diagnostic]:
-    """Yield the cells of the table that hold an error in place of a number."""
-    rows = set(table.rows.tolist())
-    for name, found in table.columns.items():
-        held = table.sheet.columns.get(found.column)
-        others = held.others.items() if held is not None else ()
-        wrong = sorted(row for row, value in others if isinstance(value, CellError) and row in rows)
-        if held is not None and wrong:
-            shown = held.others[wrong[0]]
-            message = f"{name} is {shown} in place of a number"
-            places = tuple(_place(table, row, found.column) for row in wrong)
-            yield _finding("BP506", places, message, name)
+        yield note("BP507", (_extent(table),), message)
+    else:
+        message = f"{', '.join(names)} stand as pasted values among columns of formulas"
+        places: tuple[Place, ...] = sum((places_of(cells) for cells in pasted), ())
+        yield note("BP507", places, message, names[0] if len(names) == 1 else "")
 
 
 def _extent(table: Table) -> Place:
@@ -59,7 +110,3 @@ def _place(table: Table, row: int, column: int) -> Place:
     if table.across:
         row, column = column, row
     return Place(table.sheet.name, row, column, row, column)
-
-
-def _finding(code: str, places: tuple[Place, ...], message: str, quantity: str = "") -> Diagnostic:
-    return Diagnostic(code, RULES[code].severity, places, message, quantity)

@@ -25,6 +25,7 @@ def finding(
     message: str,
     details: Iterable[str] = (),
     severity: Severity | None = None,
+    consequences: bool = True,
 ) -> Diagnostic:
     """Return a finding about some of the cells.
 
@@ -35,17 +36,23 @@ def finding(
         message: what is wrong, in one sentence without a full stop.
         details: further sentences.
         severity: in place of the rule's usual one.
+        consequences: whether what is computed from the cells is off because of it.
     """
     quantity = cells.expectation.quantity
     return Diagnostic(
         code=code,
         severity=severity or RULES[code].severity,
-        places=tuple(_places(cells, where)),
+        places=places_of(cells, where),
         message=message,
         quantity=quantity.name,
         evidence=_evidence(cells, where),
-        details=(*details, *_consequences(cells, where)),
+        details=(*details, *(_consequences(cells, where) if consequences else ())),
     )
+
+
+def note(code: str, places: tuple[Place, ...], message: str, quantity: str = "") -> Diagnostic:
+    """Return a finding that shows no cell in particular."""
+    return Diagnostic(code, RULES[code].severity, places, message, quantity)
 
 
 def _evidence(cells: ColumnCells, where: Mask) -> Evidence:
@@ -90,11 +97,11 @@ def _consequences(cells: ColumnCells, where: Mask) -> Iterator[str]:
         yield f"what is computed from it ({', '.join(users[:4])}{' …' * (len(users) > 4)}) follows"
 
 
-def _places(cells: ColumnCells, where: Mask) -> Iterator[Place]:
-    """Yield the rectangles that cover the cells, rows next to each other in the table as one."""
-    for run in runs(where):
-        rows = cells.rows[run]
-        yield _place(cells, int(rows[0]), int(rows[-1]))
+def places_of(cells: ColumnCells, where: Mask | None = None) -> tuple[Place, ...]:
+    """Return the rectangles that cover some or all cells, neighbouring rows as one."""
+    chosen = np.ones(len(cells.rows), bool) if where is None else where
+    spans = (cells.rows[run] for run in runs(chosen))
+    return tuple(_place(cells, int(rows[0]), int(rows[-1])) for rows in spans if len(rows))
 
 
 def _place(cells: ColumnCells, first: int, last: int) -> Place:

@@ -47,11 +47,9 @@ def read_outside(table: Table, columns: Iterable[FoundColumn]) -> Counter[Spot]:
 def _read_by(table: Table, found: FoundColumn) -> Iterator[Spot]:
     places = table.sheet.formula_places(found.column, table.rows[1:])
     formulas, first = np.unique(places, return_index=True)
-    for place, position in list(zip(formulas.tolist(), first.tolist(), strict=True))[
-        :MOST_FORMULAS
-    ]:
+    for place, position in zip(formulas[:MOST_FORMULAS], first[:MOST_FORMULAS], strict=True):
         expression = table.sheet.formulas[place].expression if place != NO_FORMULA else None
-        row = int(table.rows[1:][position])
+        row = int(table.rows[position + 1])
         for part in () if expression is None else walk(expression):
             if isinstance(part, CellAt) and _is_outside(table, part, row, found.column):
                 yield _spot(table, part, row, found.column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bpsheet.check.book import Book, Sheet
 from bpsheet.check.locate.asking import spots_of, with_asked
@@ -16,6 +17,9 @@ from bpsheet.check.locate.vocabulary import Kind, Vocabulary, vocabulary_of
 from bpsheet.check.located import Table
 from bpsheet.errors import InputError
 from bpsheet.template import Template
+
+MOST_IN_A_COLUMN = 500
+"""How many different texts of a column are read to see whether it holds labels."""
 
 
 def locate(
@@ -68,8 +72,9 @@ def _tables(sheet: Sheet, vocabulary: Vocabulary, spots: Mapping[str, Spot]) -> 
 def _may_run_across(sheet: Sheet, vocabulary: Vocabulary) -> bool:
     """Return whether any column of a sheet holds labels enough for a table to its right."""
     for column in sheet.columns.values():
-        texts = {text for text in column.others.values() if isinstance(text, str)}
-        if len(texts) >= FEWEST and sum(bool(vocabulary.read(text)) for text in texts) >= FEWEST:
+        texts = dict.fromkeys(text for text in column.others.values() if isinstance(text, str))
+        read = map(vocabulary.read, islice(texts, MOST_IN_A_COLUMN))
+        if len(texts) >= FEWEST and sum(map(bool, read)) >= FEWEST:
             return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,11 @@ STACKED = 2
 APART = 3
 """How many rows the first numbers may stand below their labels, less one."""
 
-MOST_LABELS = 50_000
+MOST_LABELS = 10_000
 """How many different texts of a sheet are read as labels."""
+
+MOST_HEADERS = 200
+"""How many rows of a sheet are tried as headers."""
 
 Texts = dict[int, dict[int, str]]
 
@@ -67,7 +70,7 @@ def filled_rows(column: Column) -> Rows:
     errors = [row for row, value in column.others.items() if isinstance(value, CellError)]
     if errors:
         filled |= np.isin(column.rows, errors)
-    return column.rows[filled]
+    return np.asarray(column.rows[filled])
 
 
 def headers_of(
@@ -85,7 +88,7 @@ def headers_of(
     names = _names(texts, vocabulary)
     by_start: dict[int, Header] = {}
     likely = {row for row, held in texts.items() if any(map(names.get, held.values()))}
-    for row in sorted(likely.union(row - 1 for row, _ in asked)):
+    for row in sorted(likely.union(row - 1 for row, _ in asked))[:MOST_HEADERS]:
         labels = _with_asked(row, _labels(row, texts, names, vocabulary), asked)
         start = _start(row, labels, filled)
         if start is not None and len({label.names[0] for label in labels if label.names}) >= FEWEST:
@@ -121,27 +124,31 @@ def _names(texts: Texts, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
 def _labels(
     row: int, texts: Texts, names: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
 ) -> Iterator[Label]:
-    """Yield the labels above each column, those of the rows above where the lowest says nothing."""
-    above = [texts.get(row - distance, {}) for distance in range(1, STACKED + 1)]
+    """Yield the labels of each column, with the rows above where the lowest does not say enough."""
     lowest = texts.get(row, {})
-    own = {column: names.get(text, ()) for column, text in lowest.items()}
-    first = [found[0] for found in own.values() if found]
-    for column in sorted(set(lowest).union(*above)):
-        found = own.get(column, ())
-        if column in lowest and (not found or first.count(found[0]) > 1):
-            for group in map(_group, above, [column] * STACKED):
-                joined = vocabulary.read(f"{group} {lowest[column]}") if group else ()
-                if joined and joined != found:
-                    yield Label(column, f"{group} {lowest[column]}", joined)
-                    break
-            else:
-                yield Label(column, lowest[column], found)
-        elif column in lowest:
-            yield Label(column, lowest[column], found)
-        else:
-            text = next(held[column] for held in above if column in held)
-            if names.get(text):
-                yield Label(column, text, names[text])
+    above = [texts.get(row - distance, {}) for distance in range(1, STACKED + 1)]
+    first = [found[0] for text in lowest.values() if (found := names.get(text))]
+    for column, text in lowest.items():
+        found = names.get(text, ())
+        enough = bool(found) and first.count(found[0]) == 1
+        joined = None if enough else _joined(Label(column, text, found), above, vocabulary)
+        yield joined or Label(column, text, found)
+    for column in set[int]().union(*above).difference(lowest):
+        text = next(held[column] for held in above if column in held)
+        if names.get(text):
+            yield Label(column, text, names[text])
+
+
+def _joined(
+    label: Label, above: Sequence[Mapping[int, str]], vocabulary: Vocabulary
+) -> Label | None:
+    """Return a label read together with the heading of its group, if that says something else."""
+    for held in above:
+        text = f"{_group(held, label.column)} {label.text}"
+        found = vocabulary.read(text)
+        if found and found != label.names:
+            return Label(label.column, text, found)
+    return None
 
 
 def _group(held: Mapping[int, str], column: int) -> str:

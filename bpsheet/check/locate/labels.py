@@ -8,14 +8,12 @@ from functools import cache
 
 from bpsheet.check.locate.compact import forms
 from bpsheet.check.slip import later
-from bpsheet.names import mean_name, network_names, sequential_name, state_name
+from bpsheet.names import mean_name, sequential_name, state_name
 
 COUNTERS = ("step", "epoch", "sample", "update")
 """Columns that count rows; they are no quantities of the worked example."""
 
 RATE = "η"
-
-_NAMES = network_names((2, 2, 2))
 
 _HIDDEN = r"h(?:id(?:den)?)?(?:layer)?(?P<hidden>\d+(?:_\d+)?)"
 _OUTPUT = r"(?:o|out|output)(?P<output>\d+)"
@@ -24,6 +22,7 @@ _PARAMETER = r"(?:(?:w|weight|wt)(?P<weight>\d*(?:_\d+)*)|(?:b|bias)(?P<bias>\d*
 _LOSS = r"(?:e|err|error|loss|cost|l|j|c)"
 _SUM = r"(?:t|tot|total)"
 _TOTAL = rf"(?:{_LOSS}{_SUM}?|{_SUM}(?:e|err|error|loss|cost)|mse|sse)"
+_WISHED = r"(?:target|desired|expected|true|actual)"
 _BY = r"[∂dδ]"
 _SUMMED = r"(?:net|netinput|netin|in|input|z|s|sum|weightedsum|pre|preact|preactivation)"
 _FIRED = r"(?:a|act|activated|activation|out|output|σ|sig|f|y)"
@@ -33,12 +32,9 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # what is given
     (r"(?:i|x|in|inp|input)(?P<n>\d+)", ("i{n}",)),
     (r"x|inp|input", ("i1",)),
-    (
-        r"(?:t|target|tgt|d|desired|expected|true|actual|label)(?:o|out|output)?(?P<n>\d+)",
-        ("t{n}",),
-    ),
-    (r"(?:desired|expected|true|actual|target)(?:o|out|output|value)", ("t1",)),
-    (r"(?:o|out|output)(?P<n>\d+)(?:target|desired|expected|true)", ("t{n}",)),
+    (rf"(?:t|d|tgt|label|{_WISHED})(?:o|out|output)?(?P<n>\d+)", ("t{n}",)),
+    (rf"{_WISHED}(?:o|out|output|value)", ("t1",)),
+    (rf"(?:o|out|output)(?P<n>\d+){_WISHED}", ("t{n}",)),
     (r"y(?P<n>\d+)", ("t{n}", "a_o{n}")),
     (r"target|tgt|t", ("t1",)),
     (r"y", ("t1", "a_o1")),

@@ -1,4 +1,4 @@
-"""The cell with the learning rate: the one that the updates read, and the one that has the label."""
+"""The cell with the learning rate: the one that the updates read, or that has the label."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ def _labelled(book: Book, table: Table, vocabulary: Vocabulary) -> Iterator[Foun
         if len(text) <= LONGEST and vocabulary.rate in vocabulary.read(text) and text not in own
     ]
     header = table.header or int(table.rows[0])
-    for row, column, text in sorted(labels, key=lambda label: abs(label[table.across] - header)):
+    for row, column, text in sorted(
+        labels, key=lambda label: abs((label[1] if table.across else label[0]) - header)
+    ):
         for place in numbers_beside(sheet, row, column):
             yield FoundCell(vocabulary.rate, sheet.name, *place, text, sure="likely")
 
@@ -79,9 +81,10 @@ def _by_number(
     rate = rate_of_numbers(table, vocabulary)
     for cell in labelled:
         stored = book[cell.sheet].cell(cell.row, cell.column)
-        if stored is None or isinstance(stored.value, str) or stored.value is None:
+        number = stored.value if stored is not None else None
+        if rate is None or not isinstance(number, int | float):
             continue
-        if rate is not None and abs(stored.value - rate) <= NEAR * abs(rate):
+        if abs(number - rate) <= NEAR * abs(rate):
             return cell
     return None
 

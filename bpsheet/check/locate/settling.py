@@ -29,8 +29,8 @@ def settled(columns: Columns, sheet: Sheet, rows: Rows) -> dict[str, FoundColumn
     orders = [dict(zip(order, _numbered(order), strict=True)) for order in _orders(columns)]
     if not orders:
         return dict(columns)
-    settled = [_renamed(columns, names, _DERIVED_WEIGHT) for names in orders]
-    return dict(min(settled, key=lambda candidate: _misfit(candidate, sheet, rows)))
+    counted = [_renamed(columns, names, _DERIVED_WEIGHT) for names in orders]
+    return min(counted, key=lambda candidate: _misfit(candidate, sheet, rows))
 
 
 def _renamed(

@@ -29,6 +29,9 @@ SHARE = 0.5
 """The share of a table's columns that a row of it fills, or of its parameters."""
 
 
+_LAST = np.iinfo(np.int64).max
+
+
 def tables_of(sheet: Sheet, vocabulary: Vocabulary, asked: Asked, *, across: bool) -> list[Table]:
     """Return the training tables of a sheet.
 
@@ -80,6 +83,9 @@ def _table(
     rows = _rows(columns, header.start, end, filled, vocabulary)
     if not len(rows):
         return None
+    columns = {
+        name: found for name, found in columns.items() if _share(found.column, rows, filled) > 0
+    }
     others = (*others, *_unlabelled(header, labels, rows, filled))
     if not _teaches(sheet, columns, others, rows, vocabulary):
         return None
@@ -110,7 +116,7 @@ def _teaches(
     if Kind.BACKWARD in kinds and len(rows) > 1:
         return not any(map(_is_scan, numbers))
     unknown = kinds.count(Kind.OTHER) + sum(not found.quantity for found in others)
-    held = all(len(set(values.tolist())) == 1 for values in numbers)
+    held = all(bool(np.all(values == values[0])) for values in numbers)
     return forward == FORWARD and (held or unknown >= len(parameters))
 
 
@@ -145,10 +151,13 @@ def _rows(
 def _rows_filling(
     columns: Sequence[int], start: int, end: int | None, filled: Mapping[int, Rows]
 ) -> Rows:
-    held = np.concatenate([filled[column] for column in columns] or [np.empty(0, np.int64)])
-    held = held[(held >= start) & (held < (np.inf if end is None else end))]
-    rows, counts = np.unique(held, return_counts=True)
-    return np.asarray(rows[counts >= SHARE * len(columns)])
+    counts = np.zeros(0, np.int64)
+    for column in columns:
+        first, last = np.searchsorted(filled[column], [start, end or _LAST])
+        here = np.bincount(filled[column][first:last] - start, minlength=len(counts))
+        here[: len(counts)] += counts
+        counts = here
+    return start + np.flatnonzero(counts >= max(1, SHARE * len(columns)))
 
 
 def _unlabelled(
@@ -169,7 +178,12 @@ def _unlabelled(
 
 def _fills(column: int, rows: Rows, filled: Mapping[int, Rows]) -> bool:
     """Return whether a column has numbers in half of the rows."""
-    return column in filled and len(np.intersect1d(filled[column], rows)) >= SHARE * len(rows)
+    return _share(column, rows, filled) >= SHARE
+
+
+def _share(column: int, rows: Rows, filled: Mapping[int, Rows]) -> float:
+    """Return in which share of the rows a column has numbers."""
+    return float(np.isin(rows, filled[column]).mean()) if column in filled else 0.0
 
 
 def _continues(former: Table, table: Table, vocabulary: Vocabulary) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bpsheet.check.book import CellError, Column, Sheet
+from bpsheet.check.book import CellError, Column, Rows, Sheet
 from bpsheet.check.formulas import transpose
 
 
@@ -18,36 +18,42 @@ def transposed(sheet: Sheet) -> Sheet:
     held = list(sheet.columns.values())
     rows = np.concatenate([column.rows for column in held])
     numbers = np.repeat(list(sheet.columns), [len(column.rows) for column in held])
+    cells = _one_after_another(numbers, held)
     order = np.lexsort((numbers, rows))
     cuts = np.flatnonzero(np.diff(rows[order])) + 1
-    parts = zip(
-        np.split(rows[order], cuts),
-        np.split(numbers[order], cuts),
-        _cut([column.numbers for column in held], order, cuts),
-        _cut([column.decimals for column in held], order, cuts),
-        _cut([column.significant for column in held], order, cuts),
-        _cut([column.formulas for column in held], order, cuts),
-        strict=True,
-    )
-    others = _others_by_row(sheet)
+    others: dict[int, dict[int, str | bool | CellError]] = defaultdict(dict)
+    for number, column in sheet.columns.items():
+        for row, value in column.others.items():
+            others[row][number] = value
     return Sheet(
         name=sheet.name,
         columns={
-            int(row[0]): Column(*arrays, others=others.get(int(row[0]), {}))
-            for row, *arrays in parts
+            row: _part(cells, places, others[row])
+            for places in np.split(order, cuts)
+            for row in (int(rows[places[0]]),)
         },
         formulas=tuple(map(transpose, sheet.formulas)),
         visible=sheet.visible,
     )
 
 
-def _cut(parts: list[NDArray], order: NDArray[np.intp], cuts: NDArray[np.intp]) -> list[NDArray]:
-    return np.split(np.concatenate(parts)[order], cuts)
+def _one_after_another(numbers: Rows, columns: Sequence[Column]) -> Column:
+    """Return the cells of all columns as one, with the number of each cell's column for its row."""
+    return Column(
+        rows=numbers,
+        numbers=np.concatenate([column.numbers for column in columns]),
+        decimals=np.concatenate([column.decimals for column in columns]),
+        significant=np.concatenate([column.significant for column in columns]),
+        formulas=np.concatenate([column.formulas for column in columns]),
+    )
 
 
-def _others_by_row(sheet: Sheet) -> dict[int, dict[int, str | bool | CellError]]:
-    others: dict[int, dict[int, str | bool | CellError]] = defaultdict(dict)
-    for number, column in sheet.columns.items():
-        for row, value in column.others.items():
-            others[row][number] = value
-    return others
+def _part(cells: Column, places: Rows, others: dict[int, str | bool | CellError]) -> Column:
+    return Column(
+        rows=cells.rows[places],
+        numbers=cells.numbers[places],
+        decimals=cells.decimals[places],
+        significant=cells.significant[places],
+        formulas=cells.formulas[places],
+        others=others,
+    )

@@ -5,7 +5,8 @@ Names are ``uri}local``, as the parser gives them; `local` drops what stands bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
@@ -26,7 +27,7 @@ def local(name: str) -> str:
 
 
 def stream(
-    chunks: Iterable[bytes],
+    chunks: Generator[bytes],
     start: Callable[[str, dict[str, str]], Any],
     end: Callable[[str], Any],
     words: Callable[[str], Any],
@@ -44,8 +45,9 @@ def stream(
     parser.CharacterDataHandler = words
     parser.StartDoctypeDeclHandler = _refuse
     try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
+        with closing(chunks):
+            for chunk in chunks:
+                parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise DamagedError(f"its XML is broken ({error})") from error
@@ -53,7 +55,7 @@ def stream(
         raise DamagedError(f"its XML holds what it must not ({error})") from error
 
 
-def tree(chunks: Iterable[bytes], without: frozenset[str] = frozenset()) -> Element:
+def tree(chunks: Generator[bytes], without: frozenset[str] = frozenset()) -> Element:
     """Return what `chunks` hold as a tree with local names.
 
     Arguments:

@@ -67,7 +67,7 @@ def _refuse_encrypted(package: Package) -> None:
         manifest = package.tree("META-INF/manifest.xml")
     except DamagedError:
         return
-    if any(manifest.iter("encryption-data")):
+    if manifest.find(".//encryption-data") is not None:
         raise RefusedError("is encrypted; save it without a password")
 
 

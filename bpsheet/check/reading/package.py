@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -66,7 +66,7 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 
-    def chunks(self, name: str, largest: int = LARGEST) -> Iterator[bytes]:
+    def chunks(self, name: str, largest: int = LARGEST) -> Generator[bytes]:
         """Yield a part's bytes; not more than `largest`.
 
         Raises:

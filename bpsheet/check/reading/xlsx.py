@@ -44,6 +44,7 @@ class _Workbook:
         self.part = _main_part(package)
         try:
             self.root = package.tree(self.part)
+            self.related = package.related(self.part)
         except DamagedError as error:
             raise RefusedError(f"is damaged ({error}); open and save it again") from error
         self.texts = self._shared_texts()
@@ -51,10 +52,9 @@ class _Workbook:
         self.reader = Reader()
 
     def tabs(self) -> Iterator[_Tab]:
-        related = self.package.related(self.part)
         for place, sheet in enumerate(self.root.iter("sheet")):
             name, state = sheet.get("name", ""), sheet.get("state", "visible")
-            found = related.get(sheet.get("id", ""))
+            found = self.related.get(sheet.get("id", ""))
             if found is None:
                 self.unread.append(f"the sheet {name} is missing from the file")
             else:
@@ -95,7 +95,7 @@ class _Workbook:
         return common | own
 
     def _shared_texts(self) -> list[str]:
-        for related in self.package.related(self.part).values():
+        for related in self.related.values():
             if related.kind == "sharedStrings":
                 try:
                     return shared_texts(self.package.chunks(related.target))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator
 from datetime import datetime
 
 from bpsheet.check.book import NO_FORMULA, CellError
@@ -18,7 +18,9 @@ MOST_SPREAD = 10_000
 """How many cells one array formula may fill."""
 
 
-def read_sheet(chunks: Iterable[bytes], texts: list[str], cells: Cells, formulas: Formulas) -> None:
+def read_sheet(
+    chunks: Generator[bytes], texts: list[str], cells: Cells, formulas: Formulas
+) -> None:
     """Read the part of a sheet into `cells` and `formulas`.
 
     Arguments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Generator
 
 from bpsheet.check.reading.columns import MOST_LETTERS
 from bpsheet.check.reading.markup import local, stream
@@ -21,7 +21,7 @@ def plain(text: str) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
 
 
-def shared_texts(chunks: Iterable[bytes]) -> list[str]:
+def shared_texts(chunks: Generator[bytes]) -> list[str]:
     """Return the texts that cells refer to by their number.
 
     Raises:

@@ -29,6 +29,9 @@ def description(rule: Rule) -> Iterator[str]:
         yield f"  wrong: {cell} is stored as {'nothing' if value is None else value}"
     for word, example in (("wrong", rule.bad), ("right", rule.good)):
         yield from (f"  {word}: {words}" for words in _beyond_cells(example))
+    if rule.bad.tab != rule.good.tab:
+        yield f"  wrong: the tab is called {rule.bad.tab}"
+        yield f"  right: the tab is called {rule.good.tab}"
 
 
 def labels_in(rule: Rule) -> list[str]:
@@ -80,5 +83,7 @@ def _shown(content: Content) -> str:
 def _beyond_cells(example: Example) -> Iterator[str]:
     if example.chart is not None:
         yield str(example.chart)
+    if example.values_only:
+        yield "all formulas are pasted as their values"
     if example.damaged:
         yield f"the part {example.damaged} of the file is damaged"

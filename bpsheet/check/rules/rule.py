@@ -39,6 +39,8 @@ class Example:
             where none is stored, errors by their names.
         chart: a chart on the sheet, if any.
         damaged: a part of the .xlsx package that cannot be read, if any.
+        tab: the name of the sheet.
+        values_only: whether all formulas are pasted as their values.
         sheet: the sheet it is a variant of.
     """
 
@@ -46,7 +48,9 @@ class Example:
     stored: Mapping[str, str | float | None] = field(default_factory=dict)
     chart: ExampleChart | None = None
     damaged: str = ""
-    sheet: Cells = field(default_factory=lambda: CLASSIC, repr=False)
+    tab: str = "Sheet1"
+    values_only: bool = False
+    sheet: Cells = field(default_factory=lambda: CLASSIC)
 
 
 @dataclass(frozen=True)

@@ -67,11 +67,11 @@ SET_UP_RULES = (
         "wrong-rate-label",
         Severity.ERROR,
         "A label names another learning rate than the numbers have",
-        "The name of a tab or file, a title or a labelled cell says one learning rate, and the"
-        " parameters were updated with another.",
+        "The name of a tab or a labelled cell says one learning rate, and the parameters were"
+        " updated with another.",
         "Whoever compares learning rates by their labels compares the wrong curves.",
-        bad=Example({"D1": "Learning rate 0.1"}),
-        good=Example({"D1": "Learning rate 0.6"}),
+        bad=Example(tab="lr 0.1"),
+        good=Example(tab="lr 0.6"),
     ),
     Rule(
         "BP102",
@@ -91,7 +91,7 @@ SET_UP_RULES = (
         "What should be the same in every row, or in every epoch, is not: often an input was filled"
         " down as a series 0.05, 1.05, 2.05 …",
         "From that row on the network learns something else.",
-        bad=Example({"C5:C8": "=C4+1"}),
+        bad=Example({"C7": 0.07}),
     ),
     Rule(
         "BP104",

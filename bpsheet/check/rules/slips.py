@@ -47,7 +47,7 @@ KINDS = (
         "The numbers are not those of the definition, and no single edit of it that bpsheet knows"
         " gives them in all rows.",
         {
-            2: {"I4:I8": "=E4*C4+F4*D4+0.35*W4"},
+            2: {"I4:I8": "=E4*C4+F4*D4+0.35*H4"},
             3: {"AB4:AB8": "=(R4-A4)*R4*(1-R4)*J4+0.013*M4"},
             4: {"E5:E8": "=E4-$B$1*X4-0.001*E4"},
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from bpsheet.check.book import Book, Sheet
 from bpsheet.check.diagnostics import Place
@@ -15,15 +16,18 @@ COLUMN_WIDTH = 6
 FARTHEST = 12
 """The most columns between a cell and one that it may go on from."""
 
-MOST_CELLS = 12
+MOST_PARTS = 12
 """The most cells that one statement is read from."""
+
+MOST_CELLS = 20_000
+"""The most cells that are looked at for statements."""
 
 _EQUALS = re.compile(r":=|←|==?")
 _ENDS_OPEN = re.compile(r"[-−–+*·×/÷^=(\[{←]\s*$")
 _BEGINS_WITH_EQUALS = re.compile(r"\s*(=|:=|←)")
 _BEGINS_INSIDE = re.compile(r"\s*[-−–+*·×/÷^)\]}²³]")
 _NO_STATEMENT = re.compile(r"[<>!≠≤≥⇒→≈~?]|\b(if|for|where|with|or|and)\b")
-_HEADING = re.compile(r"^[^=:]*:(?!=)")
+_HEADING = re.compile(r"^[^=:]*:(?!=)|^\s*(\d+[.)]|[•●▪])\s")
 
 _Cells = Mapping[tuple[int, int], str]
 
@@ -42,17 +46,22 @@ class Statement:
 
 
 def statements_in(book: Book) -> Iterator[Statement]:
-    """Yield the statements of a workbook, sheet by sheet."""
+    """Yield the statements of a workbook: those in cells, then those in text boxes."""
+    for sheet, cells, row, column in islice(_cells_with_equals(book), MOST_CELLS):
+        if not _goes_on_from_another(sheet, cells, row, column):
+            yield from _from_cell(sheet, cells, row, column)
     for sheet in book.sheets:
-        cells = {(row, column): words for row, column, words in sheet.texts() if words.strip()}
-        for row, column in sorted(cells):
-            if _EQUALS.search(cells[row, column]) and not _goes_on_from_another(
-                sheet, cells, row, column
-            ):
-                yield from _from_cell(sheet, cells, row, column)
         for box in sheet.text_boxes:
             place = Place(sheet.name, box.row, box.column, box.row, box.column)
             yield from statements_of(box.text, place)
+
+
+def _cells_with_equals(book: Book) -> Iterator[tuple[Sheet, _Cells, int, int]]:
+    for sheet in book.sheets:
+        cells = {(row, column): words for row, column, words in sheet.texts() if words.strip()}
+        for row, column in sorted(cells):
+            if _EQUALS.search(cells[row, column]):
+                yield sheet, cells, row, column
 
 
 def statements_of(words: str, place: Place) -> Iterator[Statement]:
@@ -66,17 +75,18 @@ def statements_of(words: str, place: Place) -> Iterator[Statement]:
 
 def _whole_lines(words: str) -> Iterator[str]:
     """Yield lines, joined where one goes on with the other; where that is not clear, none."""
-    held, is_clear = "", True
+    held: list[str] = []
+    is_clear = True
     for line in [*re.split(r"\r\n?|[\n;]", words), ""]:
-        goes_on = _ENDS_OPEN.search(held) or _BEGINS_WITH_EQUALS.match(line)
+        goes_on = held and (_ENDS_OPEN.search(held[-1]) or _BEGINS_WITH_EQUALS.match(line))
         may_go_on = goes_on or _BEGINS_INSIDE.match(line) or _may_be_factor(line)
-        if held.strip() and line.strip() and may_go_on:
+        if held and line.strip() and may_go_on:
             is_clear = is_clear and bool(goes_on)
-            held = f"{held} {line}"
+            held.append(line)
             continue
         if is_clear:
-            yield held
-        held, is_clear = line, True
+            yield " ".join(held)
+        held, is_clear = [line] if line.strip() else [], True
 
 
 def _may_be_factor(line: str) -> bool:
@@ -90,7 +100,7 @@ def _from_cell(sheet: Sheet, cells: _Cells, row: int, column: int) -> Iterator[S
     first = column - 1 if _BEGINS_WITH_EQUALS.match(words) else column
     if first < column:
         words = f"{cells[row, first]} {words}"
-    for _ in range(MOST_CELLS):
+    for _ in range(MOST_PARTS):
         following = _next_words(sheet, cells, bottom, last, words) or (bottom + 1, column)
         more = cells.get(following, "")
         begins_with_equals = _BEGINS_WITH_EQUALS.match(more)

@@ -30,8 +30,14 @@ from bpsheet.names import ExampleNames
 
 CODE = "BP601"
 
-MOST_STATEMENTS = 2_000
+MOST_STATEMENTS = 1_000
 """The most different statements that are judged."""
+
+MOST_FINDINGS = 50
+"""The most statements that are found wrong in a workbook."""
+
+MOST_TABLES = 3
+"""For the numbers of how many tables a statement may hold, though it does not hold in general."""
 
 SHEET_ROWS = 16
 """How many rows of a table are tried: a statement that holds for one of them is let pass."""
@@ -57,15 +63,15 @@ def judge_statements(
         names: the names of its quantities.
         tables: where its numbers stand.
     """
-    judge = _Judge(graph, names, tuple(tables))
+    judge = _Judge(graph, names, tuple(tables[:MOST_TABLES]))
     places = _places_by_words(book)
     judged = {words: sides for words in places if (sides := judge.sides_of(words))}
     wrong = {words for words, sides in judged.items() if not judge.may_hold(sides)}
     foreign = _foreign_sheets({words: places[words] for words in judged}, wrong)
-    findings = []
+    findings: list[Diagnostic] = []
     for words, sides in judged.items():
         here = [place for place in places[words] if place.sheet not in foreign]
-        if words in wrong and here:
+        if words in wrong and here and len(findings) < MOST_FINDINGS:
             findings.append(judge.finding(sides, here))
     return findings
 

@@ -20,7 +20,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("÷∕", "/"),
         **dict.fromkeys("[{", "("),
         **dict.fromkeys("]}", ")"),
-        **dict.fromkeys("𝜕𝝏𝟃𝛛", "∂"),
+        **dict.fromkeys("𝜕𝝏𝟃𝛛ð", "∂"),
         **dict.fromkeys("ꝺ", "δ"),
         **dict.fromkeys("’′", "'"),
     }

@@ -24,6 +24,7 @@ SIGNAL = "error signal"
 
 _FUNCTIONS = {
     "σ": "sigmoid",
+    "sigma": "sigmoid",
     "sigmoid": "sigmoid",
     "sig": "sigmoid",
     "logistic": "sigmoid",
@@ -134,7 +135,7 @@ class _Reader:
 
     def _function(self, word: str) -> str:
         """Return the function that `word` calls; σ may stand for any activation."""
-        if word == "σ" and not self._spellings.sigma_is_sigmoid:
+        if word in ("σ", "sigma") and not self._spellings.sigma_is_sigmoid:
             raise UnreadableError("some activation")
         return _FUNCTIONS[word]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpsheet.catalogue import load_template
-from bpsheet.check.book import Book
+from bpsheet.check.book import Book, CellError
 from bpsheet.check.locate import locate
 from bpsheet.check.located import Table
 from bpsheet.check.reading import read_book
@@ -181,15 +183,11 @@ def test_a_column_without_a_label_between_w2_and_w4_is_w3() -> None:
     ids=["the unit first", "the source first"],
 )
 def test_weights_with_two_indices_are_counted(weights: list[str]) -> None:
-    names = dict(zip([f"w{number}" for number in range(1, 9)], weights, strict=True))
-    units = {"h1": "z⁽¹⁾₁", "a_h1": "a⁽¹⁾₁", "h2": "z⁽¹⁾₂", "a_h2": "a⁽¹⁾₂"}
-    units |= {"o1": "z⁽²⁾₁", "a_o1": "a⁽²⁾₁", "o2": "z⁽²⁾₂", "a_o2": "a⁽²⁾₂"}
-    labels = [
-        names.get(name)
-        or units.get(name)
-        or name.replace(name[-2:], names.get(name[-2:], name[-2:]))
-        for name in HAND_BUILT
-    ]
+    spelled = dict(zip((f"w{number}" for number in range(1, 9)), weights, strict=True))
+    spelled |= {f"∂E/∂{name}": f"∂E/∂{label}" for name, label in spelled.items()}
+    spelled |= {"h1": "z⁽¹⁾₁", "a_h1": "a⁽¹⁾₁", "h2": "z⁽¹⁾₂", "a_h2": "a⁽¹⁾₂"}
+    spelled |= {"o1": "z⁽²⁾₁", "a_o1": "a⁽²⁾₁", "o2": "z⁽²⁾₂", "a_o2": "a⁽²⁾₂"}
+    labels = [spelled.get(name, name) for name in HAND_BUILT]
     assert _places(_the_table(book_of({"S": cells_of(_grid(labels))}))) == IN_ORDER
 
 
@@ -331,6 +329,43 @@ def test_with_a_template_hand_built_labels_mean_its_names() -> None:
     (table,) = locate(book, load_template("mazur"), {}, None)
     assert table.columns["out_h1"].column == IN_ORDER["a_h1"]
     assert table.columns["∂E_total/∂w5"].column == IN_ORDER["∂E/∂w5"]
+
+
+def test_the_rate_of_a_table_that_runs_to_the_right_is_found() -> None:
+    cells = cells_of(_transposed(_grid()), first="B3") | {"A1": "η", "B1": 0.5}
+    cells["D7"], cells["E7"] = ("=C7-$B$1*C26", 0.1499058722), ("=D7-$B$1*D26", 0.1498519656)
+    rate = _the_table(book_of({"S": cells})).cells["η"]
+    assert (rate.row, rate.column, rate.how) == (0, 1, "formula")
+
+
+def test_formulas_of_ods_files_are_followed_too() -> None:
+    cells = cells_of(_grid(), first="A10") | {"H3": 0.5}
+    cells["E12"] = ("of:=[.E11]-[.$H$3]*[.X11]", 0.1499058722)
+    rate = _the_table(book_of({"S": cells}, path="test.ods")).cells["η"]
+    assert (rate.row, rate.column) == (2, 7)
+
+
+def test_a_sheet_full_of_labels_is_done_with_soon() -> None:
+    grid: Grid = [[*HAND_BUILT[:9]] for _ in range(3000)]
+    assert locate(book_of({"S": cells_of(grid)}), None, {}, None) == ()
+
+
+CONTENT = st.one_of(
+    st.none(),
+    st.floats(-2, 2),
+    st.sampled_from([*HAND_BUILT, "η", "step", "net_h1", "w11", "w⁽¹⁾₁₂", "z⁽²⁾₁", "new w5"]),
+    st.sampled_from([("=A1*2", 0.5), ("=$B$1-C2*D3", 1.0), "=A1", ("=Sheet9!A1", 2.0)]),
+    st.sampled_from([CellError("#DIV/0!"), True]),
+)
+
+
+@given(st.lists(st.lists(CONTENT, max_size=9), max_size=9), st.booleans())
+def test_whatever_stands_in_a_sheet_is_looked_at(grid: Grid, known: bool) -> None:
+    labels: Grid = [["w1", "h1", "a_h1", "E1", "E_total", "∂E/∂w1"], *grid]
+    template = load_template("classic") if known else None
+    for table in locate(book_of({"S": cells_of(labels)}), template, {}, None):
+        assert len(table.rows) > 0
+        assert all(found.quantity == name for name, found in table.columns.items())
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,7 @@ def xlsx_parts(rows: str = "", after: str = "", **parts: str) -> dict[str, str |
 def content_part(tables: str, styles: str = "") -> str:
     """Return the content part of an .ods workbook with `tables`."""
     spaces = " ".join(
-        f'xmlns:{name}="{ODF}:{name}:1.0"'
-        for name in ("office", "table", "text", "style", "chart")
+        f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "table", "text", "style", "chart")
     )
     return (
         f'<office:document-content {spaces} xmlns:draw="{ODF}:drawing:1.0" '

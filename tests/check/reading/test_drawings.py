@@ -114,7 +114,10 @@ def test_a_chart_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("drawn", "texts"),
     [
-        ("<draw:custom-shape><text:p>h1</text:p><text:p>h2</text:p></draw:custom-shape>", ["h1\nh2"]),
+        (
+            "<draw:custom-shape><text:p>h1</text:p><text:p>h2</text:p></draw:custom-shape>",
+            ["h1\nh2"],
+        ),
         ("<draw:frame><draw:text-box><text:p>w5</text:p></draw:text-box></draw:frame>", ["w5"]),
         ("<draw:g><draw:rect><text:p>a</text:p></draw:rect><draw:ellipse/></draw:g>", ["a"]),
     ],
@@ -133,7 +136,7 @@ def test_text_boxes_of_ods(tmp_path: Path, drawn: str, texts: list[str]) -> None
 def test_a_chart_of_ods(tmp_path: Path) -> None:
     chart = content_part(
         '<office:chart><chart:chart chart:class="chart:scatter"><chart:title><text:p>Loss</text:p>'
-        '</chart:title><chart:plot-area><chart:axis><chart:title><text:p>step</text:p>'
+        "</chart:title><chart:plot-area><chart:axis><chart:title><text:p>step</text:p>"
         '</chart:title></chart:axis><chart:series chart:label-cell-address="$Sheet1.$B$1" '
         'chart:values-cell-range-address="$Sheet1.$B$2:.$B$9"><chart:domain '
         "table:cell-range-address=\"$'lr 1'.$A$2:.$A$9\"/></chart:series></chart:plot-area>"

@@ -6,13 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpsheet.check.cells import CellAt
 from bpsheet.check.formulas import canonical
 from bpsheet.check.reading.filled import Dialect, Formulas, Reader
 
 PIECES: dict[Dialect, list[str]] = {
     "xlsx": [
         *("A{0}", "$B{0}", "B$2", "$C$3", "a{0}", "Sheet1!A{0}", "'L R1'!B{0}", '"A1"', "A1:A{0}"),
-        *("LOG10(A{0})", "1E5", "0.5", "5:5", "{0}:{0}", "$5:{0}", "A:A", "[1]S!A{0}", "50%", "x.A1"),
+        *(
+            "LOG10(A{0})",
+            "1E5",
+            "0.5",
+            "5:5",
+            "{0}:{0}",
+            "$5:{0}",
+            "A:A",
+            "[1]S!A{0}",
+            "50%",
+            "x.A1",
+        ),
         *("T1_a", "_xlfn.A1", "Table1[a{0}]", "A{0}#", "'it''s'!A{0}"),
     ],
     "ods": [
@@ -40,8 +52,6 @@ def test_names_bring_formulas_together() -> None:
     first = formulas.place("rate*A1", 0, 1)
     second = formulas.place("$E$2*A2", 1, 1)
     none = formulas.unread("{…}", 2, 1, "an array formula")
-    from bpsheet.check.cells import CellAt
-
     found, places = formulas.read({"rate": CellAt(1, 4, True, True)}, Reader())
     assert [formula.text for formula in found] == ["R1C4*R[0]C[-1]", "{…}"]
     assert places[[first, second, none, -1]].tolist() == [0, 0, 1, -1]

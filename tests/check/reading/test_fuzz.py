@@ -31,7 +31,9 @@ def sample(extension: str) -> bytes:
         return CSV.encode()
     file = BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as package:
-        for name, content in (xlsx_parts(ROWS) if extension == "xlsx" else ods_parts(ODS_ROWS)).items():
+        for name, content in (
+            xlsx_parts(ROWS) if extension == "xlsx" else ods_parts(ODS_ROWS)
+        ).items():
             package.writestr(name, content)
     return file.getvalue()
 
@@ -77,7 +79,9 @@ def test_random_files(folder: Path, start: bytes, rest: bytes) -> None:
 @given(
     st.sampled_from(["xlsx", "ods"]),
     st.integers(),
-    st.lists(st.sampled_from(["<c>", "</c>", "<v>1</v>", "<f>", "A1", '<c r="B2"/>', "<row>", "&"])),
+    st.lists(
+        st.sampled_from(["<c>", "</c>", "<v>1</v>", "<f>", "A1", '<c r="B2"/>', "<row>", "&"])
+    ),
 )
 def test_broken_markup(folder: Path, extension: str, seed: int, pieces: list[str]) -> None:
     parts = xlsx_parts(ROWS) if extension == "xlsx" else ods_parts(ODS_ROWS)

@@ -53,7 +53,9 @@ def test_document_types_of_ods(tmp_path: Path) -> None:
     assert "document type" in refused(zipped(tmp_path / "entities.ods", parts))
 
 
-@pytest.mark.parametrize("filled", ['office:value-type="float" office:value="1"', 'table:formula="of:=1"'])
+@pytest.mark.parametrize(
+    "filled", ['office:value-type="float" office:value="1"', 'table:formula="of:=1"']
+)
 def test_one_cell_repeated_over_the_whole_sheet(tmp_path: Path, filled: str) -> None:
     rows = (
         '<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
@@ -152,7 +154,9 @@ def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
     assert book.unread == ()
 
 
-def test_no_more_tags_than_a_workbook_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_tags_than_a_workbook_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bpsheet.check.reading.package.MOST_TAGS", 100)
     path = zipped(tmp_path / "tags.xlsx", xlsx_parts("<row/>" * 200))
     assert "more than a workbook needs" in refused(path)

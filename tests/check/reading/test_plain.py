@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -69,8 +70,6 @@ def test_xls_is_read_for_its_values(tmp_path: Path) -> None:
 
 
 def convert(soffice: str, source: Path, extension: str) -> None:
-    import subprocess
-
     subprocess.run(
         [
             soffice,

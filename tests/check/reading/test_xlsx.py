@@ -39,7 +39,7 @@ def book_of(folder: Path, rows: str, after: str = "", **parts: str) -> Book:
         ('<c r="B2" t="e"><v>#DIV/0!</v></c>', CellError("#DIV/0!")),
         ('<c r="B2" t="d"><v>2021-05-01T12:00:00</v></c>', 44317.5),
         ('<c r="B2"><v>nan</v></c>', "nan"),
-        ('<c><v>1</v></c><c><v>2</v></c>', 2.0),
+        ("<c><v>1</v></c><c><v>2</v></c>", 2.0),
     ],
 )
 def test_a_cell_holds_what_is_stored(tmp_path: Path, cell: str, value: object) -> None:
@@ -171,14 +171,14 @@ def test_a_missing_sheet_is_said(tmp_path: Path) -> None:
     assert "there is no xl/worksheets/sheet1.xml" in book.unread[0]
 
 
-def test_the_template_is_a_custom_property(tmp_path: Path) -> None:
+def test_the_template_stands_in_custom_properties(tmp_path: Path) -> None:
     custom = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
         'custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/'
         'docPropsVTypes"><property name="other"><vt:lpwstr>x</vt:lpwstr></property>'
-        '<property name="bpsheet-template"><vt:lpwstr>version = 1\ntitle = "T"</vt:lpwstr>'
-        "</property></Properties>"
+        '<property name="bpsheet template 2"><vt:lpwstr>"T"}</vt:lpwstr></property>'
+        '<property name="bpsheet template 1"><vt:lpwstr>{"title":</vt:lpwstr></property>'
+        "</Properties>"
     )
     parts = xlsx_parts() | {"docProps/custom.xml": custom}
-    book = read_book(zipped(tmp_path / "book.xlsx", parts))
-    assert book.template == 'version = 1\ntitle = "T"'
+    assert read_book(zipped(tmp_path / "book.xlsx", parts)).template == '{"title":"T"}'

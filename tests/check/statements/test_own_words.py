@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.check.statements.statement_books import example, note_on, words_book
 
-from bpsheet.catalogue import bundled_templates
+from bpsheet.catalogue import BUNDLED
 from bpsheet.check.statements import judge_statements
 from bpsheet.expression import Expression, Name, names_in, transform
 from bpsheet.model.graph import FORWARD, Quantity, Role, Scope
 from bpsheet.notation.text import text
+from tests.check.statements.statement_books import example, note_on, words_book
 
 
 def definitions(template: str) -> list[tuple[Quantity, Expression]]:
@@ -26,7 +26,7 @@ def definitions(template: str) -> list[tuple[Quantity, Expression]]:
     ]
 
 
-@pytest.mark.parametrize("template", bundled_templates())
+@pytest.mark.parametrize("template", BUNDLED)
 def test_nothing_is_said_of_an_examples_own_definitions(template: str) -> None:
     found, graph = example(template)
     words = "\n".join(f"{q.name} = {text(definition)}" for q, definition in definitions(template))
