@@ -9,7 +9,7 @@ from bpsheet.check.book import Book
 from bpsheet.check.charts import judge_charts
 from bpsheet.check.diagnostics import Diagnostic, Place, Placement, Report
 from bpsheet.check.example import example_of, seen_in
-from bpsheet.check.judge import Judgement, judge
+from bpsheet.check.judge import Judgement, judge, unused_rates
 from bpsheet.check.locate import complete, locate
 from bpsheet.check.located import Table
 from bpsheet.check.rules import RULES
@@ -17,7 +17,7 @@ from bpsheet.check.statements import judge_statements
 from bpsheet.errors import InputError
 from bpsheet.model.computation import computation_graph
 from bpsheet.model.derive import Derivation
-from bpsheet.model.graph import Graph
+from bpsheet.model.graph import Graph, Role
 from bpsheet.model.network import forward_graph
 from bpsheet.model.training import training_graph
 from bpsheet.template import Computation, Network, Template
@@ -46,6 +46,12 @@ class Examined:
     table: Table
     example: Example
     judgement: Judgement
+
+    @property
+    def shows_a_loss(self) -> bool:
+        """Whether the table has a column by which its loss was known."""
+        graph = self.example.graph
+        return any(q.name in self.table.columns for q in graph.of_role(Role.ERROR, Role.LOSS))
 
 
 def examine(
@@ -131,11 +137,25 @@ def _findings(book: Book, examined: Sequence[Examined]) -> Iterator[Diagnostic]:
         yield _finding("BP002", (), "no training table was found")
     for one in examined:
         yield from one.judgement.findings
-    for example in {id(one.example.graph): one.example for one in examined}.values():
-        names = example.template.names
-        tables = [one.table for one in examined if one.example.graph is example.graph]
-        yield from judge_statements(book, example.graph, names, tables)
+    yield from unused_rates(book, [one.judgement.rate for one in examined])
+    yield from _statements(book, examined)
     yield from judge_charts(book, [one.table for one in examined])
+
+
+def _statements(book: Book, examined: Sequence[Examined]) -> list[Diagnostic]:
+    """Return what is wrong in the words of a workbook, whichever of its examples they are about."""
+    examples = {id(one.example.graph): one.example for one in examined if one.shows_a_loss}
+    found = [
+        judge_statements(
+            book,
+            example.graph,
+            example.template.names,
+            [one.table for one in examined if one.example.graph is example.graph],
+        )
+        for example in examples.values()
+    ]
+    in_all = set.intersection(*({one.places for one in some} for some in found)) if found else set()
+    return [finding for finding in found[0] if finding.places in in_all] if found else []
 
 
 def _finding(code: str, places: tuple[Place, ...], message: str) -> Diagnostic:

@@ -230,11 +230,16 @@ def _fits(seen: Seen, value: Expression, name: str) -> float:
 def _samples(seen: Seen, names: ExampleNames) -> int:
     """Return after how many rows the inputs and targets come round again."""
     given = [seen.column(name) for name in names.inputs + names.targets]
-    rows = np.nan_to_num(np.column_stack(given))
+    rows = np.nan_to_num(np.column_stack([column for column in given if not _is_series(column)]))
     for period in range(1, len(rows)):
         if np.mean(np.all(rows[period:] == rows[:-period], axis=1)) > 0.5:
             return period
     return len(rows)
+
+
+def _is_series(column: Numbers) -> bool:
+    """Return whether a column was filled down as a series, which adds 1 in every row."""
+    return len(column) > 2 and bool(np.allclose(np.diff(column), 1.0))
 
 
 def _batch(seen: Seen, names: ExampleNames, samples: int) -> int:

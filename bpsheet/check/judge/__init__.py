@@ -16,12 +16,12 @@ from bpsheet.check.judge.consistency import inconsistencies_in
 from bpsheet.check.judge.expectations import Expectation, expectations_of
 from bpsheet.check.judge.findings import findings_in
 from bpsheet.check.judge.gaps import gaps_in
+from bpsheet.check.judge.labels import exchanged, likely_swaps, mends, wrong_label
 from bpsheet.check.judge.numbers import TableNumbers
 from bpsheet.check.judge.precision import rounding_of
 from bpsheet.check.judge.rates import rate_of, votes_of
 from bpsheet.check.judge.rows import RunRows, rows_of
-from bpsheet.check.judge.set_up import Rates, rate_findings
-from bpsheet.check.judge.shadow import Shadow, shadow_columns
+from bpsheet.check.judge.set_up import Rates, rate_findings, unused_rates
 from bpsheet.check.judge.sheets import table_findings
 from bpsheet.check.located import Table
 from bpsheet.hyperparameters import SETTINGS
@@ -29,7 +29,7 @@ from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import Graph, Scope
 from bpsheet.template import Template
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "judge", "unused_rates"]
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,12 @@ class Judgement:
     Attributes:
         findings: causes before what follows from them.
         judged: how many cells were judged.
+        rate: the learning rate that the table was judged with.
     """
 
     findings: tuple[Diagnostic, ...]
     judged: int
+    rate: float
 
 
 def judge(
@@ -57,33 +59,48 @@ def judge(
         graph: its quantities.
         derivation: of its gradients.
     """
-    seen = seen_in(book, table)
-    rows = rows_of(template, len(table.rows))
-    placed = set(table.columns)
-    expectations = tuple(expectations_of(graph, derivation, rows, placed))
-    stored = _stored(book, table, template, graph, rows, seen)
-    rates = _rates(template, seen, stored, expectations)
-    stored = replace(stored, known={**stored.known, rates.name: np.full(rows.count, rates.used)})
-    bench = _bench(book, table, _started(template, seen, rates), stored)
-    columns = [
-        ColumnCells(bench, expectation, table.columns[expectation.quantity.name])
-        for expectation in expectations
-        if len(expectation.positions)
-    ]
+    rates, columns = _columns(book, table, template, graph, derivation)
+    mislabelled = []
+    for swap in likely_swaps(columns):
+        swapped = exchanged(table, swap)
+        others = _columns(book, swapped, template, graph, derivation)
+        if mends(swap, columns, others[1]):
+            mislabelled.append(wrong_label(table, swap))
+            table, (rates, columns) = swapped, others
     return Judgement(
         findings=(
             *rate_findings(book, table, rates),
+            *mislabelled,
             *table_findings(book, table, graph, columns),
             *chain.from_iterable(map(findings_in, columns)),
             *chain.from_iterable(map(inconsistencies_in, columns)),
             *gaps_in(columns),
         ),
         judged=sum(cells.judged for cells in columns),
+        rate=rates.used,
     )
 
 
+def _columns(
+    book: Book, table: Table, template: Template, graph: Graph, derivation: Derivation
+) -> tuple[Rates, list[ColumnCells]]:
+    """Return the learning rates of a table, and its columns beside what they should be."""
+    seen = seen_in(book, table)
+    rows = rows_of(template, len(table.rows))
+    expectations = tuple(expectations_of(graph, derivation, rows, set(table.columns)))
+    stored = _stored(table, template, graph, rows, seen)
+    rates = _rates(template, seen, stored, expectations)
+    stored = replace(stored, known={**stored.known, rates.name: np.full(rows.count, rates.used)})
+    bench = Bench(book, table, _started(template, seen, rates), stored)
+    return rates, [
+        ColumnCells(bench, expectation, table.columns[expectation.quantity.name])
+        for expectation in expectations
+        if len(expectation.positions)
+    ]
+
+
 def _stored(
-    book: Book, table: Table, template: Template, graph: Graph, rows: RunRows, seen: Seen
+    table: Table, template: Template, graph: Graph, rows: RunRows, seen: Seen
 ) -> TableNumbers:
     """Return the numbers of the table, and by how much those that are computed were rounded."""
     settings = template.training.hyperparameters
@@ -123,9 +140,3 @@ def _started(template: Template, seen: Seen, rates: Rates) -> Template:
     """Return the worked example with the numbers of the table."""
     started = with_numbers_of(template, seen, template.samples)
     return replace(started, training=replace(started.training, learning_rates=(rates.used,)))
-
-
-def _bench(book: Book, table: Table, template: Template, stored: TableNumbers) -> Bench:
-    columns = shadow_columns(template, stored.graph, stored.rows)
-    correct = TableNumbers(stored.graph, stored.rows, columns)
-    return Bench(table, stored, Shadow(book, table, columns), correct)

@@ -8,18 +8,19 @@ from functools import cached_property
 
 import numpy as np
 
-from bpsheet.check.book import NO_FORMULA, Formula, Numbers, Rows
+from bpsheet.check.book import NO_FORMULA, Book, Formula, Numbers, Rows
 from bpsheet.check.cells import CellAt
 from bpsheet.check.formulas import cells_of
 from bpsheet.check.judge.expectations import Expectation, allowed_error, right_value
 from bpsheet.check.judge.numbers import RowNumbers, TableNumbers
 from bpsheet.check.judge.rows import Mask
-from bpsheet.check.judge.shadow import Shadow
+from bpsheet.check.judge.shadow import Shadow, shadow_columns
 from bpsheet.check.located import FoundColumn, Table
 from bpsheet.check.slip import Slip
 from bpsheet.check.slips import slips_of
 from bpsheet.expression import Expression
 from bpsheet.model.graph import Scope
+from bpsheet.template import Template
 
 LIKE = 1e-9
 """How near, as a share, a formula's result must come to the right one in the correct run."""
@@ -33,16 +34,27 @@ class Bench:
     """What columns are judged with.
 
     Attributes:
+        book: the workbook.
         table: the located table.
-        stored: its numbers by name.
-        shadow: a correct run in its place.
-        correct: the numbers of that run by name.
+        template: the worked example with the numbers that the table begins with.
+        stored: the numbers of the table by name.
     """
 
+    book: Book
     table: Table
+    template: Template
     stored: TableNumbers
-    shadow: Shadow
-    correct: TableNumbers
+
+    @cached_property
+    def shadow(self) -> Shadow:
+        """A correct run in place of the stored numbers."""
+        columns = shadow_columns(self.template, self.stored.graph, self.stored.rows)
+        return Shadow(self.book, self.table, columns)
+
+    @cached_property
+    def correct(self) -> TableNumbers:
+        """The numbers of the correct run by name."""
+        return TableNumbers(self.stored.graph, self.stored.rows, self.shadow.columns)
 
 
 @dataclass(frozen=True)
@@ -166,7 +178,7 @@ class ColumnCells:
         given, right = self.in_correct_run(place), self.right_in_correct_run(place)
         if given is None or right is None:
             return None
-        known = ~(np.isnan(given) | np.isnan(right))
+        known = np.isfinite(given) & np.isfinite(right)
         if not known.any():
             return None
         size = allowed_error(self.expectation.forms[0], self.correct_beside(place), right)

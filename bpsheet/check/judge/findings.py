@@ -11,7 +11,7 @@ from bpsheet.check.cells import CellAt
 from bpsheet.check.diagnostics import Diagnostic, Severity
 from bpsheet.check.judge.columns import LIKE, ColumnCells
 from bpsheet.check.judge.formulas import quantity_at
-from bpsheet.check.judge.repairs import Repair, repair_of
+from bpsheet.check.judge.repairs import Repair, drift_of, repair_of
 from bpsheet.check.judge.rows import Mask, runs
 from bpsheet.check.judge.writing import finding, shown
 from bpsheet.check.rules import code_of
@@ -44,15 +44,14 @@ def _wrong_formula(cells: ColumnCells, place: int, where: Mask) -> Diagnostic:
     """Return the finding about the cells that one wrong formula was filled into."""
     given = cells.in_correct_run(place)
     assert given is not None
+    if drift := drift_of(cells, place):
+        return _of_repair(cells, where, drift)
     allowed = LIKE * np.abs(given)
-    slips = explain(cells.slips, cells.correct_beside(place), given, allowed)
-    if slips:
-        finding = _of_slips(cells, where, slips)
-    elif repair := repair_of(cells, place):
-        finding = _of_repair(cells, where, repair)
-    else:
-        finding = _unexplained(cells, where)
-    return finding
+    if slips := explain(cells.slips, cells.correct_beside(place), given, allowed):
+        return _of_slips(cells, where, slips)
+    if repair := repair_of(cells, place):
+        return _of_repair(cells, where, repair)
+    return _unexplained(cells, where)
 
 
 def _wrong_numbers(cells: ColumnCells, where: Mask) -> Iterator[Diagnostic]:
@@ -121,9 +120,9 @@ def _of_repair(cells: ColumnCells, where: Mask, repair: Repair) -> Diagnostic:
     if repair.drifts:
         message = f"{quantity.name} reads {reads} without a dollar sign, so that every row reads "
         last = _shown(cells, repair.reads, int(cells.rows[where][-1]))
-        return finding(
-            cells, where, "BP501", f"{message}another cell ({last} in the last); write {belongs}"
-        )
+        message += f"another cell ({last} in the last); write {belongs}"
+        wrong = bool((where & cells.wrong).any())
+        return finding(cells, where, "BP501", message, severity=Severity.ERROR if wrong else None)
     read = quantity_at(table, repair.reads, own)
     same = read == name and read
     kind = "wrong-row" if same else "swapped-operand"

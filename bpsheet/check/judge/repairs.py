@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -24,38 +25,47 @@ class Repair:
     drifts: bool
 
 
-def repair_of(cells: ColumnCells, place: int) -> Repair | None:
-    """Return the repair of one reference that makes a formula right, if there is one.
-
-    A reference that is right in the first cell and wanders off from there is looked for first.
+def drift_of(cells: ColumnCells, place: int) -> Repair | None:
+    """Return the reference of a formula that is right in its first cell and wanders off from there.
 
     Arguments:
         cells: of the column.
         place: of the formula.
     """
+    first = int(cells.rows[np.flatnonzero(cells.formulas == place)[0]])
+    moving = [reads for reads in _references(cells, place) if not reads.row_fixed]
+    fixed = [(reads, _held_at(reads, first)) for reads in moving]
+    return _first_right(
+        cells, place, (Repair(reads, held, True) for reads, held in fixed if held.row >= 0)
+    )
+
+
+def repair_of(cells: ColumnCells, place: int) -> Repair | None:
+    """Return the repair of one reference that makes a formula right, if there is one."""
+    places = dict.fromkeys(_places(cells))
+    candidates = product(_references(cells, place), places)
+    return _first_right(
+        cells, place, (Repair(reads, other, False) for reads, other in candidates if other != reads)
+    )
+
+
+def _references(cells: ColumnCells, place: int) -> tuple[CellAt, ...]:
+    expression = cells.formula(place).expression
+    parts = walk(expression) if expression is not None else ()
+    references = tuple(dict.fromkeys(part for part in parts if isinstance(part, CellAt)))
+    return references if len(references) <= LONGEST else ()
+
+
+def _first_right(cells: ColumnCells, place: int, repairs: Iterable[Repair]) -> Repair | None:
     expression = cells.formula(place).expression
     right = cells.right_in_correct_run(place)
     if expression is None or right is None:
         return None
-    references = [part for part in walk(expression) if isinstance(part, CellAt)]
-    if len(references) > LONGEST:
-        return None
-    for repair in _repairs(cells, place, tuple(dict.fromkeys(references))):
-        changed = _with(expression, repair)
-        given = cells.in_correct_run(place, changed)
+    for repair in repairs:
+        given = cells.in_correct_run(place, _with(expression, repair))
         if given is not None and _agree(given, right):
             return repair
     return None
-
-
-def _repairs(cells: ColumnCells, place: int, references: tuple[CellAt, ...]) -> Iterator[Repair]:
-    first = int(cells.rows[np.flatnonzero(cells.formulas == place)[0]])
-    for reads in references:
-        if not reads.row_fixed and (fixed := _held_at(reads, first)).row >= 0:
-            yield Repair(reads, fixed, drifts=True)
-    places = dict.fromkeys(_places(cells))
-    for reads in references:
-        yield from (Repair(reads, other, drifts=False) for other in places if other != reads)
 
 
 def _held_at(reads: CellAt, row: int) -> CellAt:

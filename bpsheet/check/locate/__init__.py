@@ -3,5 +3,6 @@
 from bpsheet.check.locate.completion import complete
 from bpsheet.check.locate.finding import locate
 from bpsheet.check.locate.labels import read_label
+from bpsheet.check.locate.rates import LABELLED, listed_rates
 
-__all__ = ["complete", "locate", "read_label"]
+__all__ = ["LABELLED", "complete", "listed_rates", "locate", "read_label"]

@@ -83,7 +83,11 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # what an optimizer remembers
     (rf"(?P<state>m|v|u|s){_PARAMETER}", ("state",)),
     (rf"(?:velocity|momentum)(?:of)?{_PARAMETER}", ("v_{p}",)),
-    # the rate and the counters
+    # the hyper-parameters and the counters
+    (r"(?:μ|µ|mu|momentum)(?:rate|coefficient|factor)?", ("μ",)),
+    (r"(?:ρ|rho)|(?:decay|smoothing)(?:rate|factor)?", ("ρ",)),
+    (r"(?:β|beta)(?P<n>[12])", ("β{n}",)),
+    (r"ε0?|eps(?:ilon)?", ("ε₀",)),
     (r"(?:learning|learn)rate(?:eta|n|lr|alpha|a)?|(?:eta|alpha)?(?:lr|rate)|stepsize", (RATE,)),
     (r"eta|alpha|(?:eta|alpha)learningrate|lrate|learningconstant", (RATE,)),
     (r"n", (RATE, "step")),

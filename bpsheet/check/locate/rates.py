@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from bpsheet.check.book import Book
+from bpsheet.check.book import Book, Sheet
 from bpsheet.check.locate.cells import Spot, named, numbers_beside, read_outside
 from bpsheet.check.locate.compact import LONGEST
+from bpsheet.check.locate.labels import RATE, read_label
 from bpsheet.check.locate.vocabulary import Vocabulary
 from bpsheet.check.located import FoundCell, FoundColumn, Table
 
 LABELLED = "labelled "
 """Stands before the name of a rate whose cell has the label but is not the one in use."""
+
+MOST_LISTED = 20
+"""How many cells a list of learning rates may have, gaps included."""
+
+WIDEST_GAP = 3
+"""How many empty cells may part two learning rates of a list."""
 
 NEAR = 1e-3
 """How near, as a share, two rates must be to be taken for the same."""
@@ -72,6 +79,33 @@ def _labelled(book: Book, table: Table, vocabulary: Vocabulary) -> Iterator[Foun
     ):
         for place in numbers_beside(sheet, row, column):
             yield FoundCell(vocabulary.rate, sheet.name, *place, text, sure="likely")
+
+
+def listed_rates(sheet: Sheet) -> Iterator[FoundCell]:
+    """Yield the learning rates that stand in a list: beside a label, or beneath it with gaps."""
+    for row, column, text in sheet.texts():
+        if len(text) <= LONGEST and RATE in read_label(text.rstrip("s:= ")):
+            for places in (
+                [(row, column + distance) for distance in range(1, MOST_LISTED)],
+                [(row + distance, column) for distance in range(1, MOST_LISTED)],
+            ):
+                found = list(_listed(sheet, places))
+                if len(found) > 1:
+                    yield from (FoundCell(RATE, sheet.name, *place, text) for place in found)
+                    break
+
+
+def _listed(sheet: Sheet, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the cells with numbers up to the first text, or up to a wide gap."""
+    gap = 0
+    for place in places:
+        cell = sheet.cell(*place)
+        value = None if cell is None else cell.value
+        gap = 0 if cell is not None else gap + 1
+        if isinstance(value, str) or gap > WIDEST_GAP:
+            return
+        if isinstance(value, float):
+            yield place
 
 
 def _by_number(

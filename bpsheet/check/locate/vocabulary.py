@@ -37,7 +37,7 @@ class Kind(Enum):
 
 
 _KINDS = (
-    (re.compile(r"η"), Kind.CONSTANT),
+    (re.compile(r"[ημρ]|β[12]|ε₀"), Kind.CONSTANT),
     (re.compile(r"[it]\d+"), Kind.GIVEN),
     (re.compile(r"[wb]\d+(_\d+)*"), Kind.PARAMETER),
     (re.compile(r"[ho]\d+(_\d+)*"), Kind.SUM),

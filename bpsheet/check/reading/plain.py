@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook
 
 from bpsheet.check.book import Book, Sheet
+from bpsheet.check.reading import xls_values
 from bpsheet.check.reading.columns import Budget, Cells
-from bpsheet.check.reading.serial import serial_day
 from bpsheet.check.reading.trouble import RefusedError
 
 LARGEST_FILE = 128 * 2**20
 SNIFFED_LINES = 50
+LONGEST_WAIT = 10  # seconds
 
 _NO_PLACES = np.array([-1], np.int32)
 _DECIMAL_POINT = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*", re.ASCII)
@@ -32,12 +35,17 @@ def read_xls(path: Path) -> Book:
     """
     if path.stat().st_size > LARGEST_FILE:
         raise RefusedError("is too large for an .xls workbook; save it as .xlsx")
-    budget = Budget()
+    # -P: nothing that happens to stand in the current folder is imported
+    command = [sys.executable, "-P", "-m", xls_values.__name__, str(path.absolute())]
+    surroundings = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        sheets = tuple(_xls_sheet(workbook, name, budget) for name in workbook.sheet_names)
-    except (CalamineError, OSError, ValueError) as error:
-        raise RefusedError(f"cannot be read ({error}); save it as .xlsx") from error
+        done = subprocess.run(
+            command, capture_output=True, timeout=LONGEST_WAIT, check=True, env=surroundings
+        )
+    except subprocess.SubprocessError as error:
+        raise RefusedError("cannot be read; save it as .xlsx") from error
+    budget = Budget()
+    sheets = tuple(_xls_sheet(name, values, budget) for name, values in json.loads(done.stdout))
     return Book(path, sheets, has_formulas=False)
 
 
@@ -70,32 +78,14 @@ def read_csv(path: Path) -> Book:
     return Book(path, (Sheet(path.stem, cells.columns(_NO_PLACES)),), has_formulas=False)
 
 
-def _xls_sheet(workbook: CalamineWorkbook, name: str, budget: Budget) -> Sheet:
-    sheet, cells = workbook.get_sheet_by_name(name), Cells(budget)
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        for column, value in enumerate(values):
-            _add(cells, row, column, value)
-    return Sheet(name, cells.columns(_NO_PLACES))
-
-
-def _add(cells: Cells, row: int, column: int, value: object) -> None:
-    match value:
-        case bool():
+def _xls_sheet(name: str, values: list[tuple[int, int, object]], budget: Budget) -> Sheet:
+    cells = Cells(budget)
+    for row, column, value in values:
+        if isinstance(value, bool | str):
             cells.other(row, column, value)
-        case int() | float():
+        else:
             cells.number(row, column, repr(value))
-        case datetime():
-            cells.number(row, column, repr(serial_day(value)))
-        case date():
-            cells.number(row, column, repr(serial_day(datetime.combine(value, time()))))
-        case time():
-            midnight = datetime.combine(date.min, time())
-            passed = datetime.combine(date.min, value) - midnight
-            cells.number(row, column, repr(passed / timedelta(days=1)))
-        case timedelta():
-            cells.number(row, column, repr(value / timedelta(days=1)))
-        case str() if value:
-            cells.other(row, column, value)
+    return Sheet(name, cells.columns(_NO_PLACES))
 
 
 def _decoded(content: bytes) -> str:

@@ -15,7 +15,7 @@ FORMULA_RULES = (
         " filled down. It is an error where the cells it drifts to hold something else.",
         "The formula is right in its first row only, or as long as the cells below happen to hold"
         " the same.",
-        bad=Example({"E5:E6": "=E4-B1*X4"}),
+        bad=Example({"B2": 0.37, "E5:E6": "=E4-B1*X4"}),
     ),
     Rule(
         "BP502",

@@ -11,6 +11,8 @@ from bpsheet.expression import Expression
 
 POINTS = 8
 DIGITS = 10
+NOUGHT = 1e-13
+"""What is left of a difference of equal numbers."""
 
 
 class Meaning:
@@ -30,6 +32,7 @@ class Meaning:
         """Return whether `value` has numbers, and differs from all that were asked for before."""
         with np.errstate(all="ignore"):
             numbers = np.broadcast_to(self._evaluation.of(value), POINTS)
+            numbers = np.where(np.abs(numbers) < NOUGHT, 0.0, numbers)
         seen = tuple(format(number, f".{DIGITS}g") for number in numbers)
         if seen in self._seen or not np.isfinite(numbers).any():
             return False

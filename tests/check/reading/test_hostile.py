@@ -1,17 +1,16 @@
-"""Files made to break readers, and files that are no workbooks: one line, soon, in little memory."""
+"""Files made to break readers, and files that are no workbooks: refused in one line."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from bpsheet.check.reading import read_book
 from bpsheet.errors import InputError
-from tests.check.reading.packages import content_part, ods_parts, sheet_part, xlsx_parts, zipped
+from tests.check.reading.packages import content_part, ods_parts, xlsx_parts, zipped
 
 BOMB = "<row/>" * 4_000_000
 ENTITIES = (

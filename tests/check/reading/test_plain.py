@@ -51,7 +51,7 @@ def test_digits_are_those_of_the_text(tmp_path: Path) -> None:
 def test_text_without_columns_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("Dear diary\ntoday I computed\n")
-    with pytest.raises(InputError, match="neither an .xlsx"):
+    with pytest.raises(InputError, match="neither an"):
         read_book(path)
 
 
