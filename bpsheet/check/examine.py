@@ -137,7 +137,8 @@ def _findings(book: Book, examined: Sequence[Examined]) -> Iterator[Diagnostic]:
         yield _finding("BP002", (), "no training table was found")
     for one in examined:
         yield from one.judgement.findings
-    yield from unused_rates(book, [one.judgement.rate for one in examined])
+    if not book.template:
+        yield from unused_rates(book, [one.judgement.rate for one in examined])
     yield from _statements(book, examined)
     yield from judge_charts(book, [one.table for one in examined])
 
@@ -213,6 +214,6 @@ def _model(template: Template) -> str:
         case Network(layers, activations):
             sizes = "-".join(map(str, layers))
             functions = ", ".join(dict.fromkeys(activations))
-            return f"{sizes} network, {functions}, {training.loss}, {training.optimizer}"
+            return f"a {sizes} network, {functions}, {training.loss}, {training.optimizer}"
         case Computation(steps):
             return f"a computation of {len(steps)} steps, {training.optimizer}"

@@ -89,7 +89,8 @@ def opened(path: Path) -> Iterator[Package]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield Package(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    # a ValueError is a part's name that is no text, or a number in an XML part that is none
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
         raise UnfitError("is damaged, or no package of parts") from error
     except (NotImplementedError, RuntimeError) as error:
         raise UnfitError(f"is packed in an unusual way ({error})") from error

@@ -105,6 +105,7 @@ def _of_slips(cells: ColumnCells, where: Mask, slips: list[Slip]) -> Diagnostic:
     tried = len(cells.slips)
     alone = f"; no other of {tried} edits does" if not others else ""
     details = [f"{which} {text(best.expression)}{alone}"]
+    others = [slip for slip in others if slip.effort == best.effort]
     if others:
         listed = "; ".join(f"{quantity.name} {slip.words}" for slip in others[:MOST_OTHERS])
         details.append(f"the same numbers come from: {listed}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -148,21 +149,18 @@ def unused_rates(book: Book, used: Sequence[float]) -> Iterator[Diagnostic]:
         book: the workbook.
         used: the rates that its tables were made with.
     """
-    listed = {
-        Place(cell.sheet, cell.row, cell.column, cell.row, cell.column): _stored(book, cell)
-        for sheet in book.sheets
-        for cell in listed_rates(sheet)
-    }
-    idle = {
-        place: rate
-        for place, rate in listed.items()
-        if not any(np.isclose(rate, other, rtol=NEAR) for other in used)
-    }
-    if idle and len(idle) < len(listed):
-        rates = ", ".join(map(rate_text, idle.values()))
-        verb = "is" if len(idle) == 1 else "are"
-        message = f"{len(listed)} learning rates are listed, but {rates} {verb} not run"
-        yield note("BP104", tuple(idle), message)
+    for cells in chain.from_iterable(map(listed_rates, book.sheets)):
+        rates = [_stored(book, cell) for cell in cells]
+        idle = {
+            _place(cell): rate
+            for cell, rate in zip(cells, rates, strict=True)
+            if not any(np.isclose(rate, other, rtol=NEAR) for other in used)
+        }
+        if min(rates) > 0 and len(set(rates)) == len(rates) and 0 < len(idle) < len(rates):
+            listed = ", ".join(map(rate_text, idle.values()))
+            verb = "is" if len(idle) == 1 else "are"
+            message = f"{len(rates)} learning rates are listed, but {listed} {verb} not run"
+            yield note("BP104", tuple(idle), message)
 
 
 def _stored(book: Book, cell: FoundCell) -> float:

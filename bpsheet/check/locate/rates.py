@@ -81,17 +81,17 @@ def _labelled(book: Book, table: Table, vocabulary: Vocabulary) -> Iterator[Foun
             yield FoundCell(vocabulary.rate, sheet.name, *place, text, sure="likely")
 
 
-def listed_rates(sheet: Sheet) -> Iterator[FoundCell]:
-    """Yield the learning rates that stand in a list: beside a label, or beneath it with gaps."""
+def listed_rates(sheet: Sheet) -> Iterator[list[FoundCell]]:
+    """Yield the lists of learning rates: beside a label, or beneath it with gaps."""
     for row, column, text in sheet.texts():
-        if len(text) <= LONGEST and RATE in read_label(text.rstrip("s:= ")):
+        if len(text) <= LONGEST and RATE in read_label(text.rstrip("s:= "))[:1]:
             for places in (
                 [(row, column + distance) for distance in range(1, MOST_LISTED)],
                 [(row + distance, column) for distance in range(1, MOST_LISTED)],
             ):
                 found = list(_listed(sheet, places))
                 if len(found) > 1:
-                    yield from (FoundCell(RATE, sheet.name, *place, text) for place in found)
+                    yield [FoundCell(RATE, sheet.name, *place, text) for place in found]
                     break
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
@@ -300,6 +303,20 @@ def test_unusable_names_are_refused_and_change_nothing(tmp_path: Path) -> None:
         annotate(empty, tmp_path / "none.xlsx", tmp_path / "copy.xlsx")
     assert source.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small.xlsx", "values.csv"]
+
+
+@given(cut=st.integers(1, 4000), flips=st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 7))))
+def test_damaged_files_give_a_copy_a_list_or_one_line(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, flips: list[tuple[int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    source = small_xlsx(folder / "small.xlsx")
+    content = bytearray(source.read_bytes())
+    for place, bit in flips:
+        content[place % len(content)] ^= 1 << bit
+    source.write_bytes(content if flips else content[:cut])
+    with suppress(OutputError):
+        annotate(report(source, Place("Sheet", 2, 1, 3, 1)), source, folder / "copy.xlsx")
 
 
 @pytest.mark.parametrize("name", REAL)
