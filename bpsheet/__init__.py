@@ -7,6 +7,7 @@ Each verb of the command line is one function here::
     built = bpsheet.build("classic", "output")      # workbooks of live formulas
     derivation = bpsheet.derive("classic")          # the chain rule for every parameter
     trace = bpsheet.train("classic", rates=[0.5])   # every number of a training run
+    report = bpsheet.check("worksheet.xlsx")        # what is wrong in anyone's workbook
     examples = bpsheet.templates()                  # what comes with bpsheet
 
 What they need is loaded when they are first used.
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bpsheet.errors import BpsheetError, InputError, OutputError, ProofError
     from bpsheet.template import Template
     from bpsheet.verbs.build import build
+    from bpsheet.verbs.check import check
     from bpsheet.verbs.derive import derive
     from bpsheet.verbs.templates import templates
     from bpsheet.verbs.train import train
@@ -35,6 +37,7 @@ __all__ = [
     "ProofError",
     "Template",
     "build",
+    "check",
     "derive",
     "load_template",
     "templates",
@@ -48,6 +51,7 @@ _HOMES = {
     "ProofError": "errors",
     "Template": "template",
     "build": "verbs.build",
+    "check": "verbs.check",
     "derive": "verbs.derive",
     "load_template": "catalogue",
     "templates": "verbs.templates",

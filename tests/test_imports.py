@@ -24,6 +24,11 @@ READER = {
 }
 BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "proof", "sheet"}
 
+# What was read from a foreign workbook, and what was found in it.
+FOUND = {
+    *("checker.book", "checker.cells", "checker.diagnostics", "checker.located", "checker.slip"),
+}
+
 ALLOWED = {
     "": {"catalogue", "errors", "template", "verbs"},
     "__main__": {"cli"},
@@ -58,18 +63,61 @@ ALLOWED = {
     "sheet.layout": {"evaluate", "model", "notation", "sheet", "template_structure", "trace"}
     | VALUES,
     "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,
-    "verbs": {"files", "template_checks", "trace"} | VALUES | BUILDING,
-    "cli": {"__version__", "build", "catalogue", "files", "templates", "trace", "train", "verbs"}
+    "checker": set(),
+    **dict.fromkeys(FOUND, FOUND | {"expression", "names", "sheet.address"}),
+    "checker.formulas": FOUND | {"expression", "notation", "sheet.address"},
+    "checker.reading": FOUND | {"checker.formulas", "errors", "template_structure"},
+    "checker.rules": FOUND | {"errors", "model.graph", "sheet.address"},
+    "checker.locate": FOUND | {"checker.formulas", "evaluate", "model"} | VALUES,
+    "checker.slips": FOUND | {"evaluate", "model", "notation"} | VALUES,
+    "checker.statements": FOUND | {"evaluate", "model.graph", "tokens"} | VALUES,
+    "checker.charts": FOUND,
+    "checker.example": FOUND | {"evaluate"} | VALUES,
+    "checker.judge": FOUND
+    | {"checker.example", "checker.formulas", "checker.locate", "checker.rules", "checker.slips"}
+    | {"engine", "evaluate", "magnitude", "model", "notation", "sheet.address"}
+    | {"sheet.table_rows", "trace"}
+    | VALUES,
+    "checker.examine": FOUND
+    | {"checker.charts", "checker.example", "checker.judge", "checker.locate", "checker.rules"}
+    | {"checker.statements", "model", "template_structure"}
+    | VALUES,
+    "checker.report": FOUND | {"checker.rules", "sheet.address"},
+    "checker.annotate": FOUND | {"errors", "files", "formats", "sheet.address", "sheet.workbook"},
+    "verbs": {"checker", "files", "template_checks", "trace"} | VALUES | BUILDING,
+    "cli": {
+        "__version__",
+        "build",
+        "catalogue",
+        "checker",
+        "files",
+        "templates",
+        "trace",
+        "train",
+        "verbs",
+    }
     | VALUES,
 }
 
 LIBRARIES = {
     "click": {"cli"},
+    "lxml": {"checker.annotate"},
     "mpmath": {"evaluate", "proof"},
+    "python_calamine": {"checker.reading"},
     "rich": {"cli"},
     "sympy": {"model"},
     "xlsxwriter": {"formats.xlsx"},
-    "numpy": {"build", "engine", "evaluate", "formats", "magnitude", "proof", "sheet", "trace"},
+    "numpy": {
+        "build",
+        "checker",
+        "engine",
+        "evaluate",
+        "formats",
+        "magnitude",
+        "proof",
+        "sheet",
+        "trace",
+    },
 }
 
 MODULES = {
@@ -130,6 +178,8 @@ def test_a_library_stays_in_its_place(library: str) -> None:
         "import bpsheet.catalogue",
         "from bpsheet.cli import program; program(['--help'], standalone_mode=False)",
         "from bpsheet.cli import program; program(['build', '--help'], standalone_mode=False)",
+        "from bpsheet.cli import program; program(['check', '--help'], standalone_mode=False)",
+        "from bpsheet.cli import program; program(['rules'], standalone_mode=False)",
     ],
 )
 def test_sympy_is_loaded_only_when_it_is_needed(statement: str) -> None:

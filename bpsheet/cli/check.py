@@ -13,8 +13,8 @@ from bpsheet.cli.shared import UNUSABLE, one_line_errors, report
 from bpsheet.errors import BpsheetError, InputError
 
 if TYPE_CHECKING:
-    from bpsheet.check.diagnostics import Report
-    from bpsheet.check.report import Outcome
+    from bpsheet.checker.diagnostics import Report
+    from bpsheet.checker.report import Outcome
     from bpsheet.cli.checking import Request
 
 FOUND = 1
@@ -76,8 +76,8 @@ def check_command(
     FILE is an .xlsx, .xlsm, .ods, .xls or .csv file, built by hand or by any program. Exit status:
     0 nothing found (or notes only), 1 errors or warnings, 2 a file that cannot be used.
     """
-    from bpsheet.check.report import Unusable
-    from bpsheet.check.rules.selection import narrowed, wanted_codes
+    from bpsheet.checker.report import Unusable
+    from bpsheet.checker.rules.selection import narrowed, wanted_codes
 
     with one_line_errors():
         if copy is not None and len(files) > 1:
@@ -125,7 +125,7 @@ def _outcomes(files: Sequence[Path], request: Request) -> list[Outcome]:
 
 def _print(outcomes: Sequence[Outcome], form: str) -> bool:
     """Print what came of all files, and return whether one of them could not be used."""
-    from bpsheet.check.report import Unusable, json_document
+    from bpsheet.checker.report import Unusable, json_document
 
     unusable = [outcome for outcome in outcomes if isinstance(outcome, Unusable)]
     for outcome in unusable:
@@ -139,7 +139,7 @@ def _print(outcomes: Sequence[Outcome], form: str) -> bool:
 
 def _show(outcomes: Sequence[Outcome], form: str) -> None:
     """Print the reports in a form of lines; in full, with a line about all files at the end."""
-    from bpsheet.check.report import FORMS, Unusable, overall
+    from bpsheet.checker.report import FORMS, Unusable, overall
     from bpsheet.cli.terminal import show
 
     apart = [""] if form == "full" and len(outcomes) > 1 else []
@@ -152,7 +152,7 @@ def _show(outcomes: Sequence[Outcome], form: str) -> None:
 
 def _annotated(found: Report, source: Path, copy: Path) -> bool:
     """Write the coloured copy, say what was written, and return whether that went well."""
-    from bpsheet.check.annotate import annotate
+    from bpsheet.checker.annotate import annotate
 
     try:
         remark = annotate(found, source, copy)
@@ -166,7 +166,7 @@ def _annotated(found: Report, source: Path, copy: Path) -> bool:
 
 
 def _status(reports: Sequence[Report]) -> int:
-    from bpsheet.check.diagnostics import Severity
+    from bpsheet.checker.diagnostics import Severity
 
     worst = max((found.worst or Severity.NOTE for found in reports), default=Severity.NOTE)
     return FOUND if worst >= Severity.WARNING else 0

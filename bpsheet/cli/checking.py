@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 
-from bpsheet.check.report.outcome import Outcome, Unusable
+from bpsheet.checker.report.outcome import Outcome, Unusable
 from bpsheet.errors import BpsheetError, InputError
 from bpsheet.template import Template
 

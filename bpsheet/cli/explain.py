@@ -15,8 +15,8 @@ def explain_command(code: str) -> None:
 
     CODE is that of a finding, such as BP302; `bpsheet rules` lists them all.
     """
-    from bpsheet.check.rules import RULES
-    from bpsheet.check.rules.description import description
+    from bpsheet.checker.rules import RULES
+    from bpsheet.checker.rules.description import description
     from bpsheet.cli.terminal import show
 
     with one_line_errors():

@@ -16,7 +16,7 @@ def rules_command() -> None:
 
 
 def _lines() -> Iterator[str]:
-    from bpsheet.check.rules import GROUPS, RULES
+    from bpsheet.checker.rules import GROUPS, RULES
 
     for number, (beginning, about) in enumerate(GROUPS.items()):
         if number:

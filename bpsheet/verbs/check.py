@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bpsheet.catalogue import load_template
-from bpsheet.check.diagnostics import Report
-from bpsheet.check.examine import examine
-from bpsheet.check.reading import read_book
+from bpsheet.checker.diagnostics import Report
+from bpsheet.checker.examine import examine
+from bpsheet.checker.reading import read_book
 from bpsheet.template import Template
 
 

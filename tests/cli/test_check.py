@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bpsheet.check.diagnostics import Report
-from bpsheet.check.rules import RULES
+from bpsheet.checker.diagnostics import Report
+from bpsheet.checker.rules import RULES
 from bpsheet.cli.checking import Request, check_file
 from bpsheet.errors import InputError, OutputError
 from bpsheet.template import Template
-from tests.check.example_workbook import write_example
-from tests.check.report.reports import CLEAN, FAULTY
+from tests.checker.example_workbook import write_example
+from tests.checker.report.reports import CLEAN, FAULTY
 from tests.cli.result import Run
 
 NOTES_ONLY = replace(FAULTY, diagnostics=FAULTY.diagnostics[2:])
@@ -205,7 +205,7 @@ def test_a_copy_is_annotated(
         calls.append((report.diagnostics, source, target))
         return "copy.xlsx: is a list"
 
-    monkeypatch.setattr("bpsheet.check.annotate.annotate", annotate)
+    monkeypatch.setattr("bpsheet.checker.annotate.annotate", annotate)
     result = run("check", "any.csv", "--annotate", "copy.xlsx", "--ignore", "BP1")
     assert calls == [(FAULTY.diagnostics[:2], Path("any.csv"), Path("copy.xlsx"))]
     assert result.status == 1
@@ -220,7 +220,7 @@ def test_a_copy_that_cannot_be_written_is_one_line(
     def annotate(*_: object) -> str:
         raise OutputError("copy.xlsx: cannot be written")
 
-    monkeypatch.setattr("bpsheet.check.annotate.annotate", annotate)
+    monkeypatch.setattr("bpsheet.checker.annotate.annotate", annotate)
     result = run("check", "any.csv", "--annotate", "copy.xlsx")
     assert (result.status, result.errors) == (2, "bpsheet: copy.xlsx: cannot be written\n")
     assert "BP302" in result.output

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpsheet.check.rules import RULES
+from bpsheet.checker.rules import RULES
 from tests.cli.result import Run
 
 

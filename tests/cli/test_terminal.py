@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from bpsheet.check.report import full
+from bpsheet.checker.report import full
 from bpsheet.cli.terminal import show
-from tests.check.report.reports import FAULTY
+from tests.checker.report.reports import FAULTY
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 Shown = Callable[..., str]

@@ -1,7 +1,0 @@
-"""Derivation statements written in cells and text boxes, judged by value."""
-
-from __future__ import annotations
-
-from bpsheet.check.statements.judging import judge_statements
-
-__all__ = ["judge_statements"]

@@ -1,0 +1,166 @@
+"""The spreadsheet functions that foreign formulas are computed with, over arrays.
+
+A number has shape (rows,): one per row that a formula is looked at in. A rectangle has shape
+(height, width, rows). Where a spreadsheet shows an error stands NaN; an empty cell of a rectangle
+is NaN too, and functions of many cells pass over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial, reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+MANY = 255
+"""The most arguments that a function takes."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A spreadsheet function.
+
+    Attributes:
+        arguments: the least and the most of them.
+        compute: its value from its arguments' values.
+    """
+
+    arguments: tuple[int, int]
+    compute: Callable[..., Array]
+
+
+def flat(values: Array) -> Array:
+    """Return the cells of a rectangle below each other, (cells, rows); a number as one cell."""
+    return values.reshape(-1, values.shape[-1])
+
+
+def _over_cells(compute: Callable[[Array], Array]) -> Function:
+    """Return a function of all cells of all its arguments that hold a number."""
+    return Function(
+        (1, MANY), lambda *values: compute(np.concatenate([flat(value) for value in values]))
+    )
+
+
+def _of_one(compute: Callable[[Array], Array]) -> Function:
+    return Function((1, 1), compute)
+
+
+def _extreme(compute: Callable[..., Array], empty: float, cells: Array) -> Array:
+    """Return the largest or smallest of the cells; 0 where all are empty."""
+    filled = np.isnan(cells)
+    found = compute(np.where(filled, empty, cells), axis=0)
+    return np.asarray(np.where(filled.all(axis=0), 0.0, found))
+
+
+def _mean(cells: Array) -> Array:
+    count = (~np.isnan(cells)).sum(axis=0)
+    return np.asarray(np.nansum(cells, axis=0) / np.where(count == 0, np.nan, count))
+
+
+def _round(value: Array, digits: Array) -> Array:
+    """Round half away from zero, as spreadsheets do."""
+    scale = 10.0 ** np.trunc(digits)
+    return np.asarray(np.sign(value) * np.floor(np.abs(value) * scale + 0.5) / scale)
+
+
+def _logarithm(value: Array, base: Array | None = None) -> Array:
+    return np.log10(value) if base is None else np.log(value) / np.log(base)
+
+
+def _sum_of_products(*values: Array) -> Array:
+    products: Array = reduce(np.multiply, values)
+    return np.asarray(np.nansum(flat(products), axis=0))
+
+
+def _square_differences(left: Array, right: Array) -> Array:
+    return np.asarray(np.nansum(flat((left - right) ** 2), axis=0))
+
+
+def _matrix_product(left: Array, right: Array) -> Array:
+    if left.ndim == 1 or right.ndim == 1 or left.shape[1] != right.shape[0]:
+        return np.full(left.shape[-1], np.nan)
+    return np.asarray(np.einsum("ikn,kjn->ijn", left, right))
+
+
+def _transposed(values: Array) -> Array:
+    return values if values.ndim == 1 else values.swapaxes(0, 1)
+
+
+def _match(wanted: Array, values: Array, kind: Array | None = None) -> Array:
+    """Return where in a row or column of cells a number stands, from 1; of the rising kind too."""
+    cells = flat(values)
+    exact = np.asarray(cells == wanted)
+    first = np.where(exact.any(axis=0), exact.argmax(axis=0) + 1.0, np.nan)
+    if kind is not None and bool((kind == 0).all()):
+        return first
+    below = (cells <= wanted).sum(axis=0).astype(float)
+    return np.where(below > 0, below, np.nan)
+
+
+def _index(values: Array, row: Array, column: Array | None = None) -> Array:
+    """Return the cell of a rectangle in a row and column, from 1."""
+    if values.ndim == 1:
+        return values
+    height, width, count = values.shape
+    if column is None and height == 1:
+        row, column = np.ones(count), row
+    across = np.ones(count) if column is None else column
+    places = np.stack([np.broadcast_to(row, count), np.broadcast_to(across, count)])
+    inside = (places >= 1).all(axis=0) & (places[0] <= height) & (places[1] <= width)
+    down, right = np.where(inside, places, 1.0).astype(int) - 1
+    return np.where(inside, values[down, right, np.arange(count)], np.nan)
+
+
+def _choose(holds: Array, yes: Array, no: Array) -> Array:
+    return np.asarray(np.where(holds != 0, yes, no), float)
+
+
+def _logical(compute: Callable[..., NDArray[np.bool_]], cells: Array) -> Array:
+    return np.asarray(compute(np.nan_to_num(cells) != 0, axis=0), float)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "EXP": _of_one(np.exp),
+    "LN": _of_one(np.log),
+    "LOG10": _of_one(np.log10),
+    "LOG": Function((1, 2), _logarithm),
+    "SQRT": _of_one(np.sqrt),
+    "ABS": _of_one(np.abs),
+    "SIGN": _of_one(np.sign),
+    "INT": _of_one(np.floor),
+    "TANH": _of_one(np.tanh),
+    "SINH": _of_one(np.sinh),
+    "COSH": _of_one(np.cosh),
+    "POWER": Function((2, 2), np.power),
+    "MOD": Function((2, 2), np.mod),
+    "ROUND": Function((2, 2), _round),
+    "PI": Function((0, 0), lambda: np.array([np.pi])),
+    "TRUE": Function((0, 0), lambda: np.ones(1)),
+    "FALSE": Function((0, 0), lambda: np.zeros(1)),
+    "SUM": _over_cells(lambda cells: np.nansum(cells, axis=0)),
+    "SUMSQ": _over_cells(lambda cells: np.nansum(cells**2, axis=0)),
+    "PRODUCT": _over_cells(lambda cells: np.nanprod(cells, axis=0)),
+    "AVERAGE": _over_cells(_mean),
+    "COUNT": _over_cells(lambda cells: (~np.isnan(cells)).sum(axis=0).astype(float)),
+    "MAX": _over_cells(partial(_extreme, np.max, -np.inf)),
+    "MIN": _over_cells(partial(_extreme, np.min, np.inf)),
+    "AND": _over_cells(partial(_logical, np.all)),
+    "OR": _over_cells(partial(_logical, np.any)),
+    "NOT": _of_one(lambda value: np.asarray(value == 0, float)),
+    "SUMPRODUCT": Function((1, MANY), _sum_of_products),
+    "SUMXMY2": Function((2, 2), _square_differences),
+    "MMULT": Function((2, 2), _matrix_product),
+    "TRANSPOSE": Function((1, 1), _transposed),
+    "INDEX": Function((2, 3), _index),
+    "MATCH": Function((2, 3), _match),
+    # These look at their arguments in their own way.
+    "IF": Function((2, 3), _choose),
+    "IFERROR": Function((2, 2), lambda value, other: _choose(np.isnan(value), other, value)),
+    "ROW": Function((0, 1), lambda: np.empty(0)),
+    "COLUMN": Function((0, 1), lambda: np.empty(0)),
+}
+"""What formulas may call; anything else makes a formula unread."""

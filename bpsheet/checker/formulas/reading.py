@@ -1,0 +1,212 @@
+"""Reads canonical formulas: a bounded grammar of our own, so that nothing is ever executed.
+
+A minus in front binds tighter than a power, and powers bind from left to right, as in Excel::
+
+    comparison = joined { ("=" | "<>" | "<" | "<=" | ">" | ">=") joined }
+    joined     = sum { "&" sum }
+    sum        = product { ("+" | "-") product }
+    product    = power { ("*" | "/") power }
+    power      = signed { "^" signed }
+    signed     = ("-" | "+") signed | atom { "%" }
+    atom       = number | text | reference | function "(" arguments ")" | "(" comparison ")"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bpsheet.checker.book import Formula
+from bpsheet.checker.cells import Area, CellAt
+from bpsheet.checker.formulas.canonical import LONGEST
+from bpsheet.checker.formulas.evaluation import FUNCTIONS
+from bpsheet.expression import Call, Expression, Number, Operation, Operator, Text
+
+DEEPEST = 64
+"""How many brackets and functions may stand inside each other; Excel allows as many."""
+
+_AXES = r"R(?:\[-?\d+\]|\d+)C(?:\[-?\d+\]|\d+)"
+_TOKENS = re.compile(
+    rf"""(?P<text>"(?:[^"]|"")*")
+    |(?P<reference>(?:'(?:[^']|'')+'!)?{_AXES}(?::{_AXES})?)
+    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<word>[^\W\d][\w.]*)
+    |(?P<sign><=|>=|<>|[-+*/^&=<>(),%])
+    |(?P<error>\#[A-Z/0]+[!?]?)""",
+    re.VERBOSE,
+)
+_CORNER = re.compile(r"R(\[)?(-?\d+)\]?C(\[)?(-?\d+)\]?")
+_COMPARISONS: Sequence[Operator] = ("=", "<>", "<", "<=", ">", ">=")
+_SPELLINGS = {"POW": "POWER", "AVG": "AVERAGE"}
+"""What other programs call a function."""
+
+
+class UnreadableError(ValueError):
+    """A formula that bpsheet does not compute with; the text says what of it."""
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def read_formula(text: str) -> Formula:
+    """Return what a canonical formula means.
+
+    What it does not compute with is said in the formula's ``unread``, never guessed.
+
+    >>> read_formula("R[0]C[-1]*2").expression
+    Operation('*', (CellAt(row=0, column=-1, row_fixed=False, column_fixed=False, sheet=None), \
+Number(2)))
+    >>> read_formula("WEBSERVICE(R0C0)").unread
+    'the function WEBSERVICE'
+    """
+    try:
+        return Formula(text, _Reader(_tokens(text)).whole())
+    except UnreadableError as error:
+        return Formula(text, None, str(error))
+
+
+def _tokens(text: str) -> list[_Token]:
+    if len(text) > LONGEST:
+        raise UnreadableError(f"more than {LONGEST} characters")
+    found, place = [], 0
+    while place < len(text):
+        match = _TOKENS.match(text, place)
+        if match is None or match.lastgroup is None:
+            raise UnreadableError("another workbook" if text[place] == "[" else f"{text[place]!a}")
+        found.append(_Token(match.lastgroup, match[0]))
+        place = match.end()
+    return [*found, _Token("end", "")]
+
+
+class _Reader:
+    """Reads tokens from left to right, one method per rule of the grammar."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._level = 0
+
+    def whole(self) -> Expression:
+        """Return the expression that all tokens together write."""
+        written = self._comparison()
+        if self._next.kind != "end":
+            raise UnreadableError(f"{self._next.text} in this place")
+        return written
+
+    def _comparison(self) -> Expression:
+        return self._chain(self._joined, _COMPARISONS)
+
+    def _joined(self) -> Expression:
+        return self._chain(self._sum, ("&",))
+
+    def _sum(self) -> Expression:
+        return self._chain(self._product, ("+", "-"))
+
+    def _product(self) -> Expression:
+        return self._chain(self._power, ("*", "/"))
+
+    def _power(self) -> Expression:
+        return self._chain(self._signed, ("^",))
+
+    def _chain(self, rule: Callable[[], Expression], signs: Sequence[Operator]) -> Expression:
+        """Return operands joined from left to right; runs of + and of * stay together."""
+        written, joined = rule(), ""
+        while self._next.kind == "sign" and self._next.text in signs:
+            sign = signs[signs.index(self._advance().text)]
+            run = written.children if sign == joined and sign in "+*" else (written,)
+            written, joined = Operation(sign, (*run, rule())), sign
+        return written
+
+    def _signed(self) -> Expression:
+        negative = False
+        while self._next.text in ("-", "+") and self._next.kind == "sign":
+            negative ^= self._advance().text == "-"
+        written = self._atom()
+        while self._next.text == "%" and self._next.kind == "sign":
+            self._advance()
+            written = Operation("/", (written, Number(100)))
+        return Operation("negative", (written,)) if negative else written
+
+    def _atom(self) -> Expression:
+        token = self._advance()
+        match token.kind:
+            case "number":
+                return _number(token.text)
+            case "text":
+                return Text(token.text[1:-1].replace('""', '"'))
+            case "reference":
+                return _reference(token.text)
+            case "word":
+                return self._word(token.text)
+        if token.text != "(":
+            raise UnreadableError(
+                f"{token.text} in this place" if token.text else "its end is missing"
+            )
+        (written,) = self._bracketed()
+        return written
+
+    def _word(self, word: str) -> Expression:
+        if self._next.text != "(":
+            if word in ("TRUE", "FALSE"):
+                return Call(word, ())
+            raise UnreadableError(f"the name {word}")
+        self._advance()
+        function = _SPELLINGS.get(word, word)
+        if function not in FUNCTIONS:
+            raise UnreadableError(f"the function {word}")
+        arguments = self._bracketed()
+        least, most = FUNCTIONS[function].arguments
+        if not least <= len(arguments) <= most:
+            raise UnreadableError(f"{word} of {len(arguments)} arguments")
+        return Call(function, tuple(arguments))
+
+    def _bracketed(self) -> list[Expression]:
+        """Return what stands in brackets, of which the left one is read."""
+        self._level += 1
+        if self._level > DEEPEST:
+            raise UnreadableError(f"more than {DEEPEST} brackets inside each other")
+        written: list[Expression] = []
+        if self._next.text != ")":
+            written.append(self._comparison())
+            while self._next.text == ",":
+                self._advance()
+                written.append(self._comparison())
+        if self._advance().text != ")":
+            raise UnreadableError("a bracket that is not closed")
+        self._level -= 1
+        return written
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._place]
+
+    def _advance(self) -> _Token:
+        token = self._next
+        self._place += token.kind != "end"
+        return token
+
+
+def _number(text: str) -> Number:
+    value = float(text)
+    return Number(int(text)) if text.isdecimal() and value < 2**53 else Number(value)
+
+
+def _reference(text: str) -> CellAt | Area:
+    sheet, mark, corners = text.rpartition("!")
+    name = sheet[1:-1].replace("''", "'") if mark else None
+    first, _, last = corners.partition(":")
+    if last:
+        return Area(_corner(first, name), _corner(last, name))
+    return _corner(first, name)
+
+
+def _corner(text: str, sheet: str | None) -> CellAt:
+    match = _CORNER.fullmatch(text)
+    assert match is not None
+    row_moves, row, column_moves, column = match.groups()
+    return CellAt(int(row), int(column), row_moves is None, column_moves is None, sheet)

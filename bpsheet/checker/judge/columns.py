@@ -1,0 +1,210 @@
+"""The cells of one column beside what they should be: their numbers and their formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bpsheet.checker.book import NO_FORMULA, Book, Formula, Numbers, Rows
+from bpsheet.checker.cells import CellAt
+from bpsheet.checker.formulas import cells_of
+from bpsheet.checker.judge.expectations import Expectation, allowed_error, right_value
+from bpsheet.checker.judge.numbers import RowNumbers, TableNumbers
+from bpsheet.checker.judge.rows import Mask
+from bpsheet.checker.judge.shadow import Shadow, shadow_columns
+from bpsheet.checker.located import FoundColumn, Table
+from bpsheet.checker.slip import Slip
+from bpsheet.checker.slips import slips_of
+from bpsheet.expression import Expression
+from bpsheet.model.graph import Scope
+from bpsheet.template import Template
+
+LIKE = 1e-9
+"""How near, as a share, a formula's result must come to the right one in the correct run."""
+
+TRIED = 6
+"""In how many rows a formula is tried."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What columns are judged with.
+
+    Attributes:
+        book: the workbook.
+        table: the located table.
+        template: the worked example with the numbers that the table begins with.
+        stored: the numbers of the table by name.
+    """
+
+    book: Book
+    table: Table
+    template: Template
+    stored: TableNumbers
+
+    @cached_property
+    def shadow(self) -> Shadow:
+        """A correct run in place of the stored numbers."""
+        columns = shadow_columns(self.template, self.stored.graph, self.stored.rows)
+        return Shadow(self.book, self.table, columns)
+
+    @cached_property
+    def correct(self) -> TableNumbers:
+        """The numbers of the correct run by name."""
+        return TableNumbers(self.stored.graph, self.stored.rows, self.shadow.columns)
+
+
+@dataclass(frozen=True)
+class ColumnCells:
+    """The cells of a column that one expectation is about; arrays are aligned.
+
+    Attributes:
+        bench: what they are judged with.
+        expectation: what they should be.
+        column: where they stand.
+    """
+
+    bench: Bench
+    expectation: Expectation
+    column: FoundColumn
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the cells in the sheet."""
+        return self.bench.table.rows[self.expectation.positions]
+
+    @cached_property
+    def beside(self) -> RowNumbers:
+        """The stored numbers that the cells are made of."""
+        return self.expectation.numbers(self.bench.stored)
+
+    @cached_property
+    def found(self) -> Numbers:
+        """The stored numbers."""
+        return self.bench.table.sheet.numbers(self.column.column, self.rows)
+
+    @cached_property
+    def formulas(self) -> Rows:
+        """The place of each cell's formula; −1 without one."""
+        return self.bench.table.sheet.formula_places(self.column.column, self.rows)
+
+    @cached_property
+    def right(self) -> Numbers | None:
+        """What the numbers should be; ``None`` where one that enters is nowhere to be found."""
+        judged = [judgement for judgement in self._judgements if judgement is not None]
+        return min(judged, key=lambda one: int(one.wrong.sum())).right if judged else None
+
+    @cached_property
+    def allowed(self) -> Numbers:
+        """How far each number may be from the right one."""
+        judged = [judgement for judgement in self._judgements if judgement is not None]
+        return min(judged, key=lambda one: int(one.wrong.sum())).allowed
+
+    @cached_property
+    def wrong(self) -> Mask:
+        """Which numbers are wrong; a cell without a number is not."""
+        judged = [judgement.wrong for judgement in self._judgements if judgement is not None]
+        if not judged:
+            return np.zeros(len(self.rows), bool)
+        return np.asarray(np.logical_and.reduce(judged))
+
+    @property
+    def judged(self) -> int:
+        """How many cells hold a number that could be judged."""
+        return 0 if self.right is None else int((~np.isnan(self.found + self.right)).sum())
+
+    @cached_property
+    def formula_is_right(self) -> Mapping[int, bool | None]:
+        """Per formula of the column whether it computes the right thing; ``None`` if unknown.
+
+        Where what is given comes from is nobody's business, as long as it stays the same.
+        """
+        if self.expectation.quantity.scope in (Scope.GIVEN, Scope.SAMPLE):
+            return {}
+        places = np.unique(self.formulas[self.formulas != NO_FORMULA]).tolist()
+        return {place: self._is_right(place) for place in places if not self._reads_itself(place)}
+
+    @cached_property
+    def slips(self) -> tuple[Slip, ...]:
+        """The slips that people make with this quantity; none with what is only held."""
+        if self.expectation.held:
+            return ()
+        form, graph = self.expectation.forms[0], self.bench.stored.graph
+        return tuple(slips_of(self.expectation.quantity, form, graph))
+
+    def formula(self, place: int) -> Formula:
+        """Return a formula of the column."""
+        return self.bench.table.sheet.formulas[place]
+
+    def tried(self, place: int) -> Rows:
+        """Return in which of the cells a formula is tried in the correct run."""
+        where = np.flatnonzero(self.formulas == place)
+        spread = np.linspace(0, len(where) - 1, min(TRIED, len(where))).round().astype(int)
+        return np.asarray(where[np.unique(spread)])
+
+    def in_correct_run(self, place: int, expression: Expression | None = None) -> Numbers | None:
+        """Return what a formula gives where it is tried; another formula in its stead, if given."""
+        formula = self.formula(place)
+        if expression is not None:
+            formula = Formula(formula.text, expression)
+        positions = self.expectation.positions[self.tried(place)]
+        return self.bench.shadow.result(formula, positions, self.column.column)
+
+    def right_in_correct_run(self, place: int) -> Numbers | None:
+        """Return what is right in the correct run where a formula is tried."""
+        return right_value(self.expectation.forms[0], self.correct_beside(place))
+
+    def correct_beside(self, place: int) -> RowNumbers:
+        """Return the numbers of the correct run where a formula is tried."""
+        return self.bench.correct.at(self.expectation.seen_from[self.tried(place)])
+
+    def _reads_itself(self, place: int) -> bool:
+        """Return whether a formula reads its own cell: what it should be cannot be told then."""
+        expression = self.formula(place).expression
+        for part in cells_of(expression) if expression is not None else ():
+            first, last = (part, part) if isinstance(part, CellAt) else (part.first, part.last)
+            relative = not (first.row_fixed or last.row_fixed) and first.sheet is None
+            (top, left), (bottom, right) = (
+                corner.place(0, self.column.column) for corner in (first, last)
+            )
+            if relative and top <= 0 <= bottom and left <= self.column.column <= right:
+                return True
+        return False
+
+    def _is_right(self, place: int) -> bool | None:
+        given, right = self.in_correct_run(place), self.right_in_correct_run(place)
+        if given is None or right is None:
+            return None
+        known = np.isfinite(given) & np.isfinite(right)
+        if not known.any():
+            return None
+        size = allowed_error(self.expectation.forms[0], self.correct_beside(place), right)
+        return bool(np.all(np.abs(given - right)[known] <= (size + LIKE * np.abs(right))[known]))
+
+    @cached_property
+    def _judgements(self) -> list[_Judgement | None]:
+        return [self._judge(form) for form in self.expectation.forms]
+
+    def _judge(self, form: Expression) -> _Judgement | None:
+        right = right_value(form, self.beside)
+        if right is None:
+            return None
+        own = self.bench.stored.rounding.get(self.expectation.quantity.name)
+        allowed = allowed_error(form, self.beside, right)
+        if own is not None:
+            allowed = allowed + np.nan_to_num(own[self.expectation.positions])
+        with np.errstate(invalid="ignore"):
+            wrong = np.abs(self.found - right) > allowed
+        return _Judgement(right, allowed, wrong)
+
+
+@dataclass(frozen=True)
+class _Judgement:
+    """What one right expression says about the cells."""
+
+    right: Numbers
+    allowed: Numbers
+    wrong: Mask

@@ -1,0 +1,73 @@
+"""Right formulas for the cells of a table, and names for the cells that formulas read."""
+
+from __future__ import annotations
+
+from bpsheet.checker.cells import CellAt
+from bpsheet.checker.formulas import spell
+from bpsheet.checker.judge.columns import ColumnCells
+from bpsheet.checker.located import Table
+from bpsheet.checker.slip import earlier
+from bpsheet.expression import Call, Expression, names_in, substitute, transform
+from bpsheet.functions import definition_of
+
+
+def right_formula(cells: ColumnCells, form: Expression, position: int) -> str:
+    """Return a formula that computes a right expression; empty where a number has no cell.
+
+    Arguments:
+        cells: of the column.
+        form: the right expression.
+        position: of the cell among `cells`.
+    """
+    expectation, table = cells.expectation, cells.bench.table
+    offset = int(expectation.seen_from[position] - expectation.positions[position])
+    places = {name: _place(table, name, cells.column.column, offset) for name in names_in(form)}
+    if any(place is None for place in places.values()):
+        return ""
+    known = {name: place for name, place in places.items() if place is not None}
+    row, column = int(cells.rows[position]), cells.column.column
+    written = substitute(transform(form, _written_out), known)
+    if table.across:
+        written = transform(written, transposed)
+        row, column = column, row
+    return spell(written, row, column)
+
+
+def _written_out(part: Expression) -> Expression | None:
+    """Return an activation or a loss as its definition, which every program computes."""
+    definition = definition_of(part.function, part.arguments) if isinstance(part, Call) else None
+    return None if definition is None else transform(definition, _written_out)
+
+
+def transposed(part: Expression) -> Expression | None:
+    """Return a reference with rows and columns changed places; ``None`` for any other part."""
+    return part.transposed if isinstance(part, CellAt) else None
+
+
+def _place(table: Table, name: str, own: int, offset: int) -> CellAt | None:
+    if name in table.columns:
+        return CellAt(offset, table.columns[name].column - own)
+    if name in table.cells:
+        cell = table.cells[name]
+        row, column = (cell.column, cell.row) if table.across else (cell.row, cell.column)
+        return CellAt(row, column, row_fixed=True, column_fixed=True)
+    if earlier(name[:-1]) == name and name[:-1] in table.columns:
+        return CellAt(offset - 1, table.columns[name[:-1]].column - own)
+    return None
+
+
+def quantity_at(table: Table, reference: CellAt, own_column: int) -> str:
+    """Return the name of the quantity whose cells a formula's reference reads; else empty.
+
+    Arguments:
+        table: the located table.
+        reference: as its formulas see it.
+        own_column: the column of the formula.
+    """
+    row, column = reference.place(0, own_column)
+    for cell in table.cells.values():
+        stands = (cell.column, cell.row) if table.across else (cell.row, cell.column)
+        if reference.row_fixed and stands == (row, column):
+            return cell.quantity
+    names = [name for name, found in table.columns.items() if found.column == column]
+    return names[0] if names else ""
