@@ -137,4 +137,5 @@ def _template(package: Package) -> str:
 
 
 def _value(custom: Element) -> str:
-    return plain("".join(custom.itertext()))
+    """Return the text of a property; some programs break lines around the element inside it."""
+    return plain("".join("".join(inside.itertext()) for inside in custom))

@@ -88,7 +88,7 @@ def _fitting(
     def fits(slip: Slip) -> bool:
         try:
             number = evaluation.of(slip.expression)
-        except KeyError:
+        except (KeyError, ValueError):  # a missing name; a mean beside what it is the mean of
             return False
         if np.ndim(number) > 1:
             return False
