@@ -118,6 +118,13 @@ def round_trip(path: Path, work: Path, suffix: str | None = None) -> Path:
     return _converted([path], suffix or path.suffix, work, "always")[0]
 
 
+def saved_by_gnumeric(path: Path, work: Path, suffix: str) -> Path:
+    """Return the file as Gnumeric saves it after opening it, in a format of its own or another."""
+    target = _folder(work) / f"{path.stem}{suffix}"
+    _run([program("ssconvert"), path, target])
+    return target
+
+
 def pictures(path: Path, folder: Path, resolution: int = 60) -> list[Path]:
     """Write a picture of each printed page into `folder`; return their paths in order.
 

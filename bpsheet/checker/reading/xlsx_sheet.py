@@ -74,6 +74,8 @@ class _SheetReader:
                 self.guides += 1
 
     def hear(self, text: str) -> None:
+        if not self.in_cell:
+            return  # conditional formats, validations and the like have words too
         self.words += text
         if len(self.words) > LONGEST_TEXT:
             raise DamagedError("a cell holds more text than any program writes")
