@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from bpsheet.checker.book import Book
 from bpsheet.checker.charts import judge_charts
 from bpsheet.checker.diagnostics import Diagnostic, Place, Placement, Report
@@ -54,6 +56,7 @@ class Examined:
         return any(q.name in self.table.columns for q in graph.of_role(Role.ERROR, Role.LOSS))
 
 
+@np.errstate(all="ignore")  # numbers of a stranger may be of any size
 def examine(
     book: Book, template: Template | None, asked: Mapping[str, str], sheet: str | None
 ) -> Report:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from bpsheet.checker.book import Book, Numbers
+from bpsheet.checker.locate import typed_numbers
 from bpsheet.checker.located import Table
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name, Number, names_in
@@ -48,7 +49,7 @@ class Seen:
 
 
 def seen_in(book: Book, table: Table) -> Seen:
-    """Return the numbers that stand in a located table and in the single cells beside it."""
+    """Return the numbers in a located table, in the single cells beside it, and in its formulas."""
     columns = {
         name: table.sheet.numbers(found.column, table.rows) for name, found in table.columns.items()
     }
@@ -57,7 +58,7 @@ def seen_in(book: Book, table: Table) -> Seen:
         held = book[cell.sheet].cell(cell.row, cell.column)
         if held is not None and isinstance(held.value, float):
             once[name] = held.value
-    return Seen(columns, once)
+    return Seen(columns, typed_numbers(table) | once)
 
 
 def example_of(table: Table, seen: Seen) -> Template | None:
@@ -269,8 +270,17 @@ def _optimizer(seen: Seen, names: ExampleNames) -> str:
 
 
 def _rows_of(seen: Seen, names: tuple[str, ...], count: int) -> tuple[tuple[float, ...], ...]:
-    columns = [np.nan_to_num(seen.column(name))[:count].tolist() for name in names]
+    columns = [_filled(seen, name)[:count].tolist() for name in names]
     return tuple(zip(*columns, strict=True)) if columns else ((),) * count
+
+
+def _filled(seen: Seen, name: str) -> Numbers:
+    """Return the numbers of a column with 0 in its empty cells; NaN where it is not in the table.
+
+    What is made of a number that is nowhere to be found is then not judged.
+    """
+    column = seen.column(name)
+    return np.nan_to_num(column) if name in seen else column
 
 
 def _first(seen: Seen, names: tuple[str, ...]) -> tuple[float, ...]:

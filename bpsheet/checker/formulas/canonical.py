@@ -16,32 +16,31 @@ from bpsheet.checker.cells import Area, CellAt
 
 Dialect = Literal["xlsx", "ods"]
 
-LONGEST = 8_192
-"""The characters that a formula may have in a spreadsheet."""
-
-_SHEET = r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*|\[\d+\][\w.]*)"
+_SHEET = r"(?:'(?:[^']|'')++'|[^\W\d][\w.]*|\[\d+\][\w.]*)"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
 _EXCEL = re.compile(
-    rf"""(?P<text>"(?:[^"]|"")*")
+    rf"""(?P<text>"(?:[^"]|"")*+")
     |(?P<space>\s+)
     |(?P<error>\#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!))
     |(?:(?P<sheet>{_SHEET})!)?(?P<cell>{_CELL})(?::(?P<other>{_CELL}))?(?![\w(.!])
     |(?P<word>(?:{_SHEET}!)?[^\W\d][\w.\\]*)
     |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<unclosed>["'].*)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 _OPEN_CELL = r"\.(?P<cell{0}>\$?[A-Za-z]{{1,3}}\$?[1-9]\d{{0,6}})"
 _OPEN = re.compile(
-    rf"""(?P<text>"(?:[^"]|"")*")
+    rf"""(?P<text>"(?:[^"]|"")*+")
     |(?P<space>\s+)
-    |\[(?:\$?(?P<sheet>'(?:[^']|'')+'|[^\[\]\.'\#]+))?{_OPEN_CELL.format("")}
-        (?::(?:\$?(?:'(?:[^']|'')+'|[^\[\]\.'\#]+))?{_OPEN_CELL.format("2")})?\]
+    |\[(?:\$?(?P<sheet>'(?:[^']|'')++'|[^\[\]\.'\#]+))?{_OPEN_CELL.format("")}
+        (?::(?:\$?(?:'(?:[^']|'')++'|[^\[\]\.'\#]+))?{_OPEN_CELL.format("2")})?\]
     |(?P<word>[^\W\d][\w.]*)
     |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<separator>;)
+    |(?P<unclosed>["'].*)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 _ADDRESS = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
 
@@ -66,8 +65,6 @@ def canonical(
     if equals and prefix in ("", "of:", "oooc:", "msoxl:"):
         dialect = "xlsx" if prefix == "msoxl:" else dialect
         text = rest
-    if len(text) > LONGEST:
-        return text
 
     def spelled(match: re.Match[str]) -> str:
         return _spelled(match, row, column, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,16 +13,13 @@ from bpsheet.checker.book import NO_FORMULA, Sheet
 from bpsheet.checker.cells import Area, CellAt
 from bpsheet.checker.formulas.spelling import cells_of
 
-Place = tuple[int, int]
+Cell = tuple[int, int]
 
-MOST_CELLS = 200_000
-"""The formula cells that are searched; on a larger sheet only columns are looked at."""
-
-MOST_READ = 5_000
-"""The cells of a rectangle that are followed."""
+MOST_READ = 3_000_000
+"""The cells that are followed; a sheet whose formulas read more of them is not searched."""
 
 
-def circular_cells(sheet: Sheet) -> tuple[Place, ...]:
+def circular_cells(sheet: Sheet) -> tuple[Cell, ...]:
     """Return one circle of references within a sheet, in order; empty where there is none.
 
     Arguments:
@@ -30,28 +28,77 @@ def circular_cells(sheet: Sheet) -> tuple[Place, ...]:
     Returns:
         Rows and columns of cells, each of which reads the next; the last reads the first.
     """
-    if not _looks_ahead(sheet):
+    filled = tuple(_filled_formulas(sheet))
+    if not _looks_ahead(sheet, filled) or sum(map(_count_read, filled)) > MOST_READ:
         return ()
-    formulas = dict(_formula_cells(sheet))
-    return _circle(sheet, formulas) if len(formulas) <= MOST_CELLS else ()
+    return _circle(sheet, dict(_formula_cells(sheet)))
 
 
-def _looks_ahead(sheet: Sheet) -> bool:
-    """Return whether some formula reads a cell that is not computed yet when rows go down.
+class _Filled(NamedTuple):
+    """A formula in one column: how many cells have it, from which row to which, what it reads."""
+
+    column: int
+    cells: int
+    top: int
+    bottom: int
+    areas: tuple[Area, ...]
+
+
+def _filled_formulas(sheet: Sheet) -> Iterator[_Filled]:
+    for column, held in sheet.columns.items():
+        computed = held.formulas != NO_FORMULA
+        rows, places = held.rows[computed], held.formulas[computed]
+        different, first, counts = np.unique(places, return_index=True, return_counts=True)
+        last = len(places) - 1 - np.unique(places[::-1], return_index=True)[1]
+        for place, count, top, bottom in zip(
+            different.tolist(), counts.tolist(), rows[first], rows[last], strict=True
+        ):
+            yield _Filled(column, count, int(top), int(bottom), tuple(_areas(sheet, place)))
+
+
+def _areas(sheet: Sheet, place: int) -> Iterator[Area]:
+    """Yield what a formula reads on its own sheet, a single cell as a rectangle of one."""
+    expression = sheet.formulas[place].expression
+    for part in cells_of(expression) if expression is not None else ():
+        area = Area(part, part) if isinstance(part, CellAt) else part
+        if (area.first.sheet or sheet.name).casefold() == sheet.name.casefold():
+            yield area
+
+
+def _cells_in(area: Area, cell: Cell) -> tuple[range, range]:
+    """Return the rows and the columns of a rectangle that the formula in a cell reads."""
+    (top, left), (bottom, right) = area.first.place(*cell), area.last.place(*cell)
+    rows, columns = sorted((top, bottom)), sorted((left, right))
+    return range(rows[0], rows[1] + 1), range(columns[0], columns[1] + 1)
+
+
+def _count_read(filled: _Filled) -> int:
+    """Return how many cells a formula reads in all its cells together, at most."""
+    ends = (filled.top, filled.column), (filled.bottom, filled.column)
+    sizes = (
+        max(len(rows) * len(columns) for rows, columns in (_cells_in(area, end) for end in ends))
+        for area in filled.areas
+    )
+    return filled.cells * (1 + sum(sizes))
+
+
+def _looks_ahead(sheet: Sheet, filled: tuple[_Filled, ...]) -> bool:
+    """Return whether a formula may read what is not computed yet when rows are filled downwards.
 
     Where every formula reads rows above its own, or columns of its own row in one order, no circle
-    can be. This looks at distinct formulas only.
+    can be.
     """
     within_row: dict[int, set[int]] = {}
-    for column, held in sheet.columns.items():
-        for place in np.unique(held.formulas[held.formulas != NO_FORMULA]).tolist():
-            for cell in _cells(sheet, place):
-                if not cell.row_fixed and cell.row > 0:
-                    return True
-                if cell.row_fixed and _is_computed(sheet, *cell.place(0, column)):
-                    return True
-                if not cell.row_fixed and cell.row == 0:
-                    within_row.setdefault(column, set()).add(cell.place(0, column)[1])
+    for formula in filled:
+        for area in formula.areas:
+            above, columns = _cells_in(area, (formula.top, formula.column))
+            below, _ = _cells_in(area, (formula.bottom, formula.column))
+            ahead = max(above[-1] - formula.top, below[-1] - formula.bottom)
+            if ahead > 0 and _holds_formulas(sheet, range(formula.top, below[-1] + 1), columns):
+                return True
+            if ahead == 0:
+                read = (column for column in sheet.columns if column in columns)
+                within_row.setdefault(formula.column, set()).update(read)
     try:
         TopologicalSorter(within_row).prepare()
     except CycleError:
@@ -59,55 +106,46 @@ def _looks_ahead(sheet: Sheet) -> bool:
     return False
 
 
-def _cells(sheet: Sheet, place: int) -> Iterator[CellAt]:
-    """Yield the cells on the sheet itself that a formula reads, of rectangles the corners."""
-    expression = sheet.formulas[place].expression
-    for part in cells_of(expression) if expression is not None else ():
-        corners = (part.first, part.last) if isinstance(part, Area) else (part,)
-        yield from (corner for corner in corners if corner.sheet in (None, sheet.name))
+def _holds_formulas(sheet: Sheet, rows: range, columns: range) -> bool:
+    for column, held in sheet.columns.items():
+        if column in columns:
+            first, last = np.searchsorted(held.rows, (rows.start, rows.stop))
+            if (held.formulas[first:last] != NO_FORMULA).any():
+                return True
+    return False
 
 
-def _is_computed(sheet: Sheet, row: int, column: int) -> bool:
-    cell = sheet.cell(row, column)
-    return cell is not None and cell.formula is not None
-
-
-def _formula_cells(sheet: Sheet) -> Iterator[tuple[Place, int]]:
+def _formula_cells(sheet: Sheet) -> Iterator[tuple[Cell, int]]:
     for column, held in sheet.columns.items():
         computed = held.formulas != NO_FORMULA
         rows, places = held.rows[computed].tolist(), held.formulas[computed].tolist()
         yield from zip(((row, column) for row in rows), places, strict=True)
 
 
-def _circle(sheet: Sheet, formulas: Mapping[Place, int]) -> tuple[Place, ...]:
+def _circle(sheet: Sheet, formulas: Mapping[Cell, int]) -> tuple[Cell, ...]:
     """Return the first circle that following references from every cell comes upon."""
-    done: set[Place] = set()
+    areas = {place: tuple(_areas(sheet, place)) for place in set(formulas.values())}
+    done: set[Cell] = set()
     for start in formulas:
-        path: dict[Place, Iterator[Place]] = {}
-        step: Place | None = start if start not in done else None
+        path: dict[Cell, Iterator[Cell]] = {}
+        step: Cell | None = start if start not in done else None
         while step is not None:
             if step in path:
-                places = list(path)
-                return tuple(places[places.index(step) :])
-            path[step] = _read_from(sheet, step, formulas)
+                cells = list(path)
+                return tuple(cells[cells.index(step) :])
+            path[step] = _read_from(areas[formulas[step]], step)
             step = None
             while path and step is None:
                 last = next(reversed(path))
-                step = next((place for place in path[last] if place not in done), None)
+                unseen = (cell for cell in path[last] if cell in formulas and cell not in done)
+                step = next(unseen, None)
                 if step is None:
                     del path[last]
                     done.add(last)
     return ()
 
 
-def _read_from(sheet: Sheet, place: Place, formulas: Mapping[Place, int]) -> Iterator[Place]:
-    """Yield the computed cells that a cell's formula reads."""
-    expression = sheet.formulas[formulas[place]].expression
-    for part in cells_of(expression) if expression is not None else ():
-        first, last = (part.first, part.last) if isinstance(part, Area) else (part, part)
-        if first.sheet not in (None, sheet.name):
-            continue
-        (top, left), (bottom, right) = first.place(*place), last.place(*place)
-        if (bottom - top + 1) * (right - left + 1) <= MOST_READ:
-            rectangle = product(range(top, bottom + 1), range(left, right + 1))
-            yield from (read for read in rectangle if read in formulas)
+def _read_from(areas: tuple[Area, ...], cell: Cell) -> Iterator[Cell]:
+    """Yield the cells that the formula in a cell reads."""
+    for area in areas:
+        yield from product(*_cells_in(area, cell))

@@ -27,10 +27,12 @@ class Function:
     Attributes:
         arguments: the least and the most of them.
         compute: its value from its arguments' values.
+        passes_over: whether cells without a number do not count in it.
     """
 
     arguments: tuple[int, int]
     compute: Callable[..., Array]
+    passes_over: bool = False
 
 
 def flat(values: Array) -> Array:
@@ -41,7 +43,9 @@ def flat(values: Array) -> Array:
 def _over_cells(compute: Callable[[Array], Array]) -> Function:
     """Return a function of all cells of all its arguments that hold a number."""
     return Function(
-        (1, MANY), lambda *values: compute(np.concatenate([flat(value) for value in values]))
+        arguments=(1, MANY),
+        compute=lambda *values: compute(np.concatenate([flat(value) for value in values])),
+        passes_over=True,
     )
 
 
@@ -64,7 +68,9 @@ def _mean(cells: Array) -> Array:
 def _round(value: Array, digits: Array) -> Array:
     """Round half away from zero, as spreadsheets do."""
     scale = 10.0 ** np.trunc(digits)
-    return np.asarray(np.sign(value) * np.floor(np.abs(value) * scale + 0.5) / scale)
+    # Without the last bits, 2.675 · 100 would fall short of the tie that its digits say.
+    nearest = np.floor(np.abs(value) * scale * (1 + 2.0**-51) + 0.5)
+    return np.asarray(np.sign(value) * nearest / scale)
 
 
 def _logarithm(value: Array, base: Array | None = None) -> Array:
@@ -83,7 +89,7 @@ def _square_differences(left: Array, right: Array) -> Array:
 def _matrix_product(left: Array, right: Array) -> Array:
     if left.ndim == 1 or right.ndim == 1 or left.shape[1] != right.shape[0]:
         return np.full(left.shape[-1], np.nan)
-    return np.asarray(np.einsum("ikn,kjn->ijn", left, right))
+    return np.moveaxis(np.moveaxis(left, -1, 0) @ np.moveaxis(right, -1, 0), 0, -1)
 
 
 def _transposed(values: Array) -> Array:
@@ -91,14 +97,15 @@ def _transposed(values: Array) -> Array:
 
 
 def _match(wanted: Array, values: Array, kind: Array | None = None) -> Array:
-    """Return where in a row or column of cells a number stands, from 1; of the rising kind too."""
+    """Return where a number stands among cells, from 1, or, of rising ones, the last not above."""
     cells = flat(values)
     exact = np.asarray(cells == wanted)
     first = np.where(exact.any(axis=0), exact.argmax(axis=0) + 1.0, np.nan)
-    if kind is not None and bool((kind == 0).all()):
-        return first
+    if kind is None:
+        kind = np.ones(1)
     below = (cells <= wanted).sum(axis=0).astype(float)
-    return np.where(below > 0, below, np.nan)
+    rising = np.where((kind > 0) & (below > 0), below, np.nan)
+    return np.where(kind == 0, first, rising)
 
 
 def _index(values: Array, row: Array, column: Array | None = None) -> Array:
@@ -116,11 +123,12 @@ def _index(values: Array, row: Array, column: Array | None = None) -> Array:
 
 
 def _choose(holds: Array, yes: Array, no: Array) -> Array:
-    return np.asarray(np.where(holds != 0, yes, no), float)
+    chosen = np.where(holds != 0, yes, no)
+    return np.asarray(np.where(np.isnan(holds), np.nan, chosen), float)
 
 
 def _logical(compute: Callable[..., NDArray[np.bool_]], cells: Array) -> Array:
-    return np.asarray(compute(np.nan_to_num(cells) != 0, axis=0), float)
+    return np.asarray(compute(cells != 0, axis=0, where=~np.isnan(cells)), float)
 
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -150,7 +158,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "MIN": _over_cells(partial(_extreme, np.min, np.inf)),
     "AND": _over_cells(partial(_logical, np.all)),
     "OR": _over_cells(partial(_logical, np.any)),
-    "NOT": _of_one(lambda value: np.asarray(value == 0, float)),
+    "NOT": _of_one(lambda value: np.where(np.isnan(value), np.nan, value == 0)),
     "SUMPRODUCT": Function((1, MANY), _sum_of_products),
     "SUMXMY2": Function((2, 2), _square_differences),
     "MMULT": Function((2, 2), _matrix_product),

@@ -2,35 +2,38 @@
 
 A minus in front binds tighter than a power, and powers bind from left to right, as in Excel::
 
-    comparison = joined { ("=" | "<>" | "<" | "<=" | ">" | ">=") joined }
-    joined     = sum { "&" sum }
-    sum        = product { ("+" | "-") product }
-    product    = power { ("*" | "/") power }
-    power      = signed { "^" signed }
-    signed     = ("-" | "+") signed | atom { "%" }
-    atom       = number | text | reference | function "(" arguments ")" | "(" comparison ")"
+    operation = signed { operator signed }, tightest first: ^, * /, + -, &, = <> < <= > >=
+    signed    = { "-" | "+" } atom { "%" }
+    atom      = number | text | reference | function "(" arguments ")" | "(" operation ")"
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from bpsheet.checker.book import Formula
 from bpsheet.checker.cells import Area, CellAt
-from bpsheet.checker.formulas.canonical import LONGEST
 from bpsheet.checker.formulas.evaluation import FUNCTIONS
 from bpsheet.expression import Call, Expression, Number, Operation, Operator, Text
 
-DEEPEST = 64
+MOST_BRACKETS = 64
 """How many brackets and functions may stand inside each other; Excel allows as many."""
 
-_AXES = r"R(?:\[-?\d+\]|\d+)C(?:\[-?\d+\]|\d+)"
+DEEPEST = 100
+"""How many operators and functions may apply to each other; a run of + or of * is one."""
+
+LONGEST = 65_536
+"""The characters of a canonical formula: distances make the 8,192 that Excel allows longer."""
+
+_AXIS = r"(?:\[-?\d{1,8}\]|\d{1,8})"
+_AXES = rf"R{_AXIS}C{_AXIS}"
 _TOKENS = re.compile(
-    rf"""(?P<text>"(?:[^"]|"")*")
-    |(?P<reference>(?:'(?:[^']|'')+'!)?{_AXES}(?::{_AXES})?)
+    rf"""(?P<text>"(?:[^"]|"")*+")
+    |(?P<reference>(?:'(?:[^']|'')++'!)?{_AXES}(?::{_AXES})?)
     |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<word>[^\W\d][\w.]*)
     |(?P<sign><=|>=|<>|[-+*/^&=<>(),%])
@@ -38,9 +41,19 @@ _TOKENS = re.compile(
     re.VERBOSE,
 )
 _CORNER = re.compile(r"R(\[)?(-?\d+)\]?C(\[)?(-?\d+)\]?")
-_COMPARISONS: Sequence[Operator] = ("=", "<>", "<", "<=", ">", ">=")
+_BINDING: Mapping[str, int] = {
+    **dict.fromkeys(("=", "<>", "<", "<=", ">", ">="), 1),
+    **{"&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5},
+}
+"""How tightly the operators between two operands bind."""
 _SPELLINGS = {"POW": "POWER", "AVG": "AVERAGE"}
 """What other programs call a function."""
+_UNREAD: Mapping[str, str] = {
+    ":": "a reference to whole rows, columns or several sheets",
+    "[": "a reference into another workbook or a named table",
+    "{": "an array of constants",
+}
+"""What begins with a sign that is not read."""
 
 
 class UnreadableError(ValueError):
@@ -65,22 +78,33 @@ Number(2)))
     'the function WEBSERVICE'
     """
     try:
-        return Formula(text, _Reader(_tokens(text)).whole())
+        written = _Reader(_tokens(text)).whole()
+        _refuse_depth(written)
+        return Formula(text, written)
     except UnreadableError as error:
         return Formula(text, None, str(error))
 
 
 def _tokens(text: str) -> list[_Token]:
     if len(text) > LONGEST:
-        raise UnreadableError(f"more than {LONGEST} characters")
+        raise UnreadableError(f"more than {LONGEST:,} characters")
     found, place = [], 0
     while place < len(text):
         match = _TOKENS.match(text, place)
         if match is None or match.lastgroup is None:
-            raise UnreadableError("another workbook" if text[place] == "[" else f"{text[place]!a}")
+            raise UnreadableError(_UNREAD.get(text[place], f"the sign {text[place]!a}"))
         found.append(_Token(match.lastgroup, match[0]))
         place = match.end()
     return [*found, _Token("end", "")]
+
+
+def _refuse_depth(written: Expression) -> None:
+    """Raise if parts lie so deep inside each other that following them needs too much memory."""
+    level, depth = [written], 0
+    while level := [child for part in level for child in part.children]:
+        depth += 1
+        if depth > DEEPEST:
+            raise UnreadableError(f"more than {DEEPEST} operations one inside the other")
 
 
 class _Reader:
@@ -93,33 +117,21 @@ class _Reader:
 
     def whole(self) -> Expression:
         """Return the expression that all tokens together write."""
-        written = self._comparison()
+        written = self._operation()
         if self._next.kind != "end":
             raise UnreadableError(f"{self._next.text} in this place")
         return written
 
-    def _comparison(self) -> Expression:
-        return self._chain(self._joined, _COMPARISONS)
-
-    def _joined(self) -> Expression:
-        return self._chain(self._sum, ("&",))
-
-    def _sum(self) -> Expression:
-        return self._chain(self._product, ("+", "-"))
-
-    def _product(self) -> Expression:
-        return self._chain(self._power, ("*", "/"))
-
-    def _power(self) -> Expression:
-        return self._chain(self._signed, ("^",))
-
-    def _chain(self, rule: Callable[[], Expression], signs: Sequence[Operator]) -> Expression:
-        """Return operands joined from left to right; runs of + and of * stay together."""
-        written, joined = rule(), ""
-        while self._next.kind == "sign" and self._next.text in signs:
-            sign = signs[signs.index(self._advance().text)]
-            run = written.children if sign == joined and sign in "+*" else (written,)
-            written, joined = Operation(sign, (*run, rule())), sign
+    def _operation(self, loosest: int = 1) -> Expression:
+        """Return operands and the operators between them that bind no looser than `loosest`."""
+        written = self._signed()
+        while self._next.kind == "sign" and _BINDING.get(self._next.text, 0) >= loosest:
+            sign = self._next.text
+            operands = [written]
+            while self._next.text == sign and (sign in ("+", "*") or len(operands) == 1):
+                self._advance()
+                operands.append(self._operation(_BINDING[sign] + 1))
+            written = Operation(cast(Operator, sign), tuple(operands))
         return written
 
     def _signed(self) -> Expression:
@@ -143,12 +155,14 @@ class _Reader:
                 return _reference(token.text)
             case "word":
                 return self._word(token.text)
+            case "end":
+                raise UnreadableError("its end is missing")
         if token.text != "(":
-            raise UnreadableError(
-                f"{token.text} in this place" if token.text else "its end is missing"
-            )
-        (written,) = self._bracketed()
-        return written
+            raise UnreadableError(f"{token.text} in this place")
+        written = self._bracketed()
+        if len(written) != 1:
+            raise UnreadableError("brackets around several references")
+        return written[0]
 
     def _word(self, word: str) -> Expression:
         if self._next.text != "(":
@@ -168,14 +182,14 @@ class _Reader:
     def _bracketed(self) -> list[Expression]:
         """Return what stands in brackets, of which the left one is read."""
         self._level += 1
-        if self._level > DEEPEST:
-            raise UnreadableError(f"more than {DEEPEST} brackets inside each other")
+        if self._level > MOST_BRACKETS:
+            raise UnreadableError(f"more than {MOST_BRACKETS} brackets inside each other")
         written: list[Expression] = []
         if self._next.text != ")":
-            written.append(self._comparison())
+            written.append(self._operation())
             while self._next.text == ",":
                 self._advance()
-                written.append(self._comparison())
+                written.append(self._operation())
         if self._advance().text != ")":
             raise UnreadableError("a bracket that is not closed")
         self._level -= 1
@@ -193,12 +207,16 @@ class _Reader:
 
 def _number(text: str) -> Number:
     value = float(text)
+    if math.isinf(value):
+        raise UnreadableError(f"the number {text}")
     return Number(int(text)) if text.isdecimal() and value < 2**53 else Number(value)
 
 
 def _reference(text: str) -> CellAt | Area:
     sheet, mark, corners = text.rpartition("!")
     name = sheet[1:-1].replace("''", "'") if mark else None
+    if name is not None and "[" in name:
+        raise UnreadableError(_UNREAD["["])
     first, _, last = corners.partition(":")
     if last:
         return Area(_corner(first, name), _corner(last, name))

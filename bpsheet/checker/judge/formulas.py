@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bpsheet.checker.cells import CellAt
+import numpy as np
+
+from bpsheet.checker.book import Rows
+from bpsheet.checker.cells import Area, CellAt
 from bpsheet.checker.formulas import spell
 from bpsheet.checker.judge.columns import ColumnCells
+from bpsheet.checker.judge.rows import NOWHERE
 from bpsheet.checker.located import Table
 from bpsheet.checker.slip import earlier
 from bpsheet.expression import Call, Expression, names_in, substitute, transform
@@ -20,12 +24,13 @@ def right_formula(cells: ColumnCells, form: Expression, position: int) -> str:
         position: of the cell among `cells`.
     """
     expectation, table = cells.expectation, cells.bench.table
-    offset = int(expectation.seen_from[position] - expectation.positions[position])
-    places = {name: _place(table, name, cells.column.column, offset) for name in names_in(form)}
+    row, column = int(cells.rows[position]), cells.column.column
+    seen_from = np.atleast_1d(expectation.seen_from[position])
+    offsets = table.rows[seen_from[seen_from != NOWHERE]] - row
+    places = {name: _place(table, name, column, offsets) for name in names_in(form)}
     if any(place is None for place in places.values()):
         return ""
     known = {name: place for name, place in places.items() if place is not None}
-    row, column = int(cells.rows[position]), cells.column.column
     written = substitute(transform(form, _written_out), known)
     if table.across:
         written = transform(written, transposed)
@@ -44,15 +49,19 @@ def transposed(part: Expression) -> Expression | None:
     return part.transposed if isinstance(part, CellAt) else None
 
 
-def _place(table: Table, name: str, own: int, offset: int) -> CellAt | None:
+def _place(table: Table, name: str, own: int, offsets: Rows) -> CellAt | Area | None:
+    """Return a reference to a quantity in the rows so far from the formula's: many for a mean."""
+    first, last = int(offsets[0]), int(offsets[-1])
     if name in table.columns:
-        return CellAt(offset, table.columns[name].column - own)
+        column = table.columns[name].column - own
+        cell = CellAt(first, column)
+        return cell if len(offsets) == 1 else Area(cell, CellAt(last, column))
     if name in table.cells:
         cell = table.cells[name]
         row, column = (cell.column, cell.row) if table.across else (cell.row, cell.column)
         return CellAt(row, column, row_fixed=True, column_fixed=True)
     if earlier(name[:-1]) == name and name[:-1] in table.columns:
-        return CellAt(offset - 1, table.columns[name[:-1]].column - own)
+        return CellAt(first - 1, table.columns[name[:-1]].column - own)
     return None
 
 

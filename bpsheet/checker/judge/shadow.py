@@ -115,7 +115,18 @@ class Shadow:
         return known
 
     def _beside(self, column: int, rows: Rows, depth: int) -> Numbers:
-        """Return what helper cells hold: their stored numbers, or what their formulas give."""
+        """Return what helper cells hold, computed once however many formulas read them."""
+        asked = (column, rows.tobytes(), depth)
+        if asked not in self._helpers:
+            self._helpers[asked] = self._helper(column, rows, depth)
+        return self._helpers[asked]
+
+    @cached_property
+    def _helpers(self) -> dict[tuple[int, bytes, int], Numbers]:
+        return {}
+
+    def _helper(self, column: int, rows: Rows, depth: int) -> Numbers:
+        """Return the stored numbers of helper cells, or what their formulas give."""
         sheet = self.table.sheet
         numbers = _stored(sheet, column, rows)
         if depth >= DEEPEST:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bpsheet.expression import Expression, Number, Text, call, compare, join, substitute
+from bpsheet.expression import (
+    Expression,
+    Number,
+    Operation,
+    Text,
+    call,
+    compare,
+    join,
+    substitute,
+    total,
+)
+from bpsheet.functions import LEAST, LOSSES, over_outputs
 from bpsheet.model.graph import Quantity, Role
 from bpsheet.model.kinks import kinks
 from bpsheet.sheet.address import Range, Reference
@@ -30,8 +41,10 @@ EXPLANATION = (
 )
 BOUND = (
     "The two can only agree as well as the computer's numbers and the curve allow: rounding moves"
-    " D(ε) by about 4·2⁻⁵²·E/ε; what the curve's bend does to it shows in how much D(2ε) differs."
-    " The bound is ten times the first and twice the second."
+    " D(ε) by about 4·2⁻⁵²·S/ε, where S is the size of the loss and of what the last digits of the"
+    " outputs do to it; what the curve's bend does to it shows in how much D(2ε) differs. The bound"
+    " is ten times the first and twice the second. Where it is larger than the gradient, nobody can"
+    " tell."
 )
 HEADINGS = (
     "parameter",
@@ -49,6 +62,9 @@ LEAST_CHECKED, MOST_CHECKED, MOST_TERMS = 10, 100, 60_000
 """How many parameters are checked: each needs forward passes of as many terms as parameters."""
 
 AGREES, DIFFERS, ON_A_KINK = "agrees", "does not agree", "at a kink: no slope"
+HIDDEN, SEEN = "rounding hides it", 0.01
+"""What is said where the bound is larger than the gradient, and than so much."""
+
 MOST_ARGUMENTS = 30
 SCIENTIFIC = "0.0E+00"
 FORWARD_WIDTH = 90
@@ -103,9 +119,11 @@ def _summary(canvas: Canvas, plan: Plan, passes: Mapping[str, list[Values]]) -> 
         near = canvas.put(row, 2, (up - down) / (Number(2) * epsilon), plain)
         gap = canvas.put(row, 3, gradient - near, tiny)
         bend = canvas.put(row, 4, (far_up - far_down) / (Number(4) * epsilon) - near, tiny)
-        bound = canvas.put(row, 5, _bound(epsilon, up, bend), tiny)
+        bound = canvas.put(row, 5, _bound(epsilon, _size(plan, moved[0]), bend), tiny)
         agrees = compare(call("ABS", gap), "<=", bound)
+        hidden = compare(bound, ">", call("MAX", SEEN, call("ABS", gradient)))
         verdict = call("IF", agrees, Text(AGREES), Text(DIFFERS))
+        verdict = call("IF", hidden, Text(HIDDEN), verdict)
         if distances:
             verdict = call("IF", _over_a_kink(distances, *moved[2:]), Text(ON_A_KINK), verdict)
         canvas.put(row, VERDICT, verdict, style.WORD_CELL)
@@ -126,12 +144,47 @@ def _over_a_kink(distances: list[Expression], above: Values, below: Values) -> E
     return call("OR", *(call("OR", *sides[start : start + MOST_ARGUMENTS]) for start in starts))
 
 
-def _bound(epsilon: Reference, loss: Expression, bend: Reference) -> Expression:
+def _size(plan: Plan, values: Values) -> Expression:
+    """Return the size of what a loss is computed from: itself, and its slope times each output.
+
+    Of an output near 1, ln(1 − a) keeps few digits.
+    """
+    loss = call("MAX", 1, call("ABS", values[plan.names.total]))
+    template = plan.example.template
+    if not template.layered:
+        return loss
+    slope, outputs = LOSSES[template.training.loss].derivative, plan.names.layers[-1].activations
+    pairs = [
+        (values[target], values[output])
+        for target, output in zip(plan.names.targets, outputs, strict=True)
+    ]
+    return total(
+        [
+            loss,
+            *(
+                call("ABS", _never_by_zero(over_outputs(slope, t, a, Number(len(pairs)))) * a)
+                for t, a in pairs
+            ),
+        ]
+    )
+
+
+def _never_by_zero(value: Expression) -> Expression:
+    """Return a quotient with the least number a loss knows in place of a smaller divisor."""
+    match value:
+        case Operation("/", (above, below)):
+            return above / call("MAX", below, LEAST)
+        case Operation("negative", (inner,)):
+            return -_never_by_zero(inner)
+    return value
+
+
+def _bound(epsilon: Reference, size: Expression, bend: Reference) -> Expression:
     """Return how far rounding and curvature may drive D(ε) from the gradient.
 
     D(2ε) is wrong by four times what D(ε) is wrong by, so their difference is three times that.
     """
-    rounding = Number(4) * Number(2) ** Number(-52) * call("MAX", 1, loss) / epsilon
+    rounding = Number(4) * Number(2) ** Number(-52) * size / epsilon
     return Number(10) * rounding + Number(2) * call("ABS", bend)
 
 

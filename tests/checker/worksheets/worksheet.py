@@ -102,13 +102,13 @@ def _cells(lines: list[str]) -> Iterator[tuple[tuple[str, str], Content]]:
             )
         elif match := re.fullmatch(r"([A-Z]+\d+): (.*)", line):
             row, column = xl_cell_to_rowcol(match[1])
-            for distance, content in enumerate(match[2].split(" | ")):
+            for distance, content in enumerate(re.split(r" *\| *", match[2])):
                 if content.strip():
                     yield (sheet, xl_rowcol_to_cell(row, column + distance)), _content(content)
         elif sheet:
             key, _, rest = line.partition(" ")
             place = int(key) - 1 if across else xl_cell_to_rowcol(f"{key}1")[1]
-            contents = [_content(content) for content in rest.split(" | ")]
+            contents = [_content(content) for content in re.split(r" *\| *", rest)]
             for at, content in _series(contents, count):
                 if across:
                     row, column = place, corner[1] + at

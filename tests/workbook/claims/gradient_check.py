@@ -26,8 +26,11 @@ def gradient_check(grid: Grid, run: Scenario) -> Claims:
     for parameter in run.template.trained:
         passes = [moved(run, at, parameter, times * epsilon) for times in MOVES.values()]
         losses = [numbers[names.total] for numbers in passes]
-        results = _compared(at[names.gradient(parameter)], losses, epsilon)
-        verdict = "at a kink: no slope" if _over_a_kink(run, *passes[2:]) else "agrees"
+        gradient = at[names.gradient(parameter)]
+        results = tuple(_compared(gradient, losses, epsilon, _size(run, passes[0])))
+        verdict = "rounding hides it" if results[-1] > max(0.01, abs(gradient)) else "agrees"
+        if _over_a_kink(run, *passes[2:]):
+            verdict = "at a kink: no slope"
         line = grid.find(parameter, top)
         for column, value in enumerate((*results, verdict), start=1):
             yield line.right(column), value
@@ -38,11 +41,31 @@ def gradient_check(grid: Grid, run: Scenario) -> Claims:
                     yield Place(row, heading.column), numbers[name]
 
 
-def _compared(gradient: float, losses: list[float], epsilon: float) -> Iterator[float]:
+def _size(run: Scenario, numbers: Mapping[str, float]) -> float:
+    """Return the size of what the loss of a forward pass is computed from."""
+    names = run.trace.names
+    size = max(1, abs(numbers[names.total]))
+    if not run.template.layered:
+        return size
+    outputs = names.layers[-1].activations
+    for target, output in zip(names.targets, outputs, strict=True):
+        t, a = numbers[target], numbers[output]
+        size += abs(
+            {
+                "half-squared-error": (a - t) * a,
+                "mean-squared-error": 2 / len(outputs) * (a - t) * a,
+                "binary-cross-entropy": (a - t) / max(a * (1 - a), 1e-15) * a,
+                "cross-entropy": -t / max(a, 1e-15) * a,
+            }[run.template.training.loss]
+        )
+    return size
+
+
+def _compared(gradient: float, losses: list[float], epsilon: float, size: float) -> Iterator[float]:
     """Yield the gradient, its central difference, how they differ, the bend and the bound."""
     up, down, far_up, far_down = losses
     near, far = (up - down) / (2 * epsilon), (far_up - far_down) / (4 * epsilon)
-    rounding = 4 * 2**-52 * max(1, up) / epsilon
+    rounding = 4 * 2**-52 * size / epsilon
     yield from (gradient, near, gradient - near, far - near)
     yield 10 * rounding + 2 * abs(far - near)
 
