@@ -5,6 +5,7 @@ Needs LibreOffice (``soffice``) and Poppler (``pdftotext``, ``pdftoppm``).
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 import bpsheet
+from bpsheet.checker.annotate import annotate
 
 FOLDER = Path(__file__).parent / "pictures"
 
@@ -27,6 +31,7 @@ class Picture:
         words: the first page that holds them is the one.
         resolution: dots per inch.
         crop: left, top, width and height, in dots.
+        slip: whether a slip is planted in the workbook, found and coloured.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Picture:
     words: str
     resolution: int
     crop: tuple[int, int, int, int]
+    slip: bool = False
 
 
 PICTURES = (
@@ -48,6 +54,7 @@ PICTURES = (
     Picture("error-curve", "error-curve", "along the chosen parameter", 130, (50, 50, 1420, 960)),
     Picture("line", "line", "when learning rate is 0.1", 160, (50, 60, 1740, 900)),
     Picture("learning-panel", "line", "Prediction against", 130, (50, 50, 760, 1200)),
+    Picture("check", "classic", "when learning rate is 0.5", 200, (1296, 256, 965, 460), slip=True),
 )
 
 
@@ -58,23 +65,46 @@ def main() -> None:
             sys.exit(f"{program} is needed to render pictures; install LibreOffice and Poppler")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
-        for template in dict.fromkeys(picture.template for picture in PICTURES):
-            pdf = printed(template, Path(work))
+        for template, slip in dict.fromkeys((one.template, one.slip) for one in PICTURES):
+            source = with_slip(template, Path(work)) if slip else built(template, Path(work))
+            pdf = converted(source, "pdf")
             pages = pages_of(pdf)
             for picture in PICTURES:
-                if picture.template == template:
+                if (picture.template, picture.slip) == (template, slip):
                     page = next(n for n, text in pages.items() if picture.words in text)
                     cut(pdf, page, picture)
                     print(FOLDER / f"{picture.name}.png")
 
 
-def printed(template: str, work: Path) -> Path:
-    """Return a built workbook as a PDF file."""
-    (workbook,) = bpsheet.build(template, work, formats=["ods"]).files
+def built(template: str, work: Path) -> Path:
+    """Return a built workbook."""
+    return bpsheet.build(template, work, formats=["ods"]).files[0]
+
+
+def with_slip(template: str, work: Path) -> Path:
+    """Return the annotated copy of a workbook whose gradient of w3 uses a_h1 for a_h2."""
+    (workbook,) = bpsheet.build(template, work, formats=["xlsx"]).files
+    book = load_workbook(workbook)
+    sheet = book["lr 0.5"]
+    labels = {cell.value: cell for row in sheet.iter_rows(max_row=20) for cell in row}
+    header, right, wrong = (labels[name] for name in ("∂E/∂w3", "a_h2", "a_h1"))
+    for (cell,) in sheet.iter_rows(header.row + 1, None, header.column, header.column):
+        if isinstance(cell.value, str):
+            cell.value = re.sub(rf"\b{right.column_letter}(?=\d)", wrong.column_letter, cell.value)
+    book.save(workbook)
+    computed = converted(workbook, "ods")
+    copy = work / "annotated.ods"
+    annotate(bpsheet.check(computed), computed, copy)
+    return copy
+
+
+def converted(workbook: Path, suffix: str) -> Path:
+    """Return a workbook as LibreOffice computes it and writes it under another suffix."""
+    work = workbook.parent
     profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, workbook]
+    command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", work, workbook]
     subprocess.run(command, check=True, capture_output=True)
-    return workbook.with_suffix(".pdf")
+    return workbook.with_suffix(f".{suffix}")
 
 
 def pages_of(pdf: Path) -> dict[int, str]:

@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from bpsheet.catalogue import BUNDLED
+from bpsheet.checker.rules import RULES
 from bpsheet.cli import program
+from bpsheet.cli.check import check_command
 from bpsheet.functions import ACTIVATIONS, LOSSES
 from bpsheet.hyperparameters import DEFAULTS
 from bpsheet.names import network_names
@@ -25,10 +27,12 @@ from bpsheet.template_keys import DOCUMENT, SECTIONS
 from bpsheet.template_reader import read_template
 from bpsheet.verbs.build import build
 from bpsheet.verbs.templates import templates
+from tests.checker.example_workbook import write_example
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEMPLATES = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+CHECKING = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -45,6 +49,22 @@ def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Mo
         assert name == "bpsheet"
         result = CliRunner().invoke(program, arguments, catch_exceptions=False)
         assert result.exit_code == 0, (command, result.output)
+
+
+@pytest.mark.parametrize("document", [README, CHECKING], ids=["README", "checking"])
+def test_the_report_that_is_shown_is_that_of_a_wrong_workbook(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_example(RULES["BP302"].bad, tmp_path / "wrong.xlsx")
+    (shown,) = re.findall(r"```text\n\$ bpsheet (.*?)\n(.*?)```", document, flags=re.DOTALL)
+    result = CliRunner().invoke(program, shlex.split(shown[0]), catch_exceptions=False)
+    assert (result.exit_code, result.output) == (1, shown[1])
+
+
+def test_the_options_of_check_are_documented() -> None:
+    options = [name for option in check_command.params for name in option.opts if "--" in name]
+    assert [name for name in options if name not in CHECKING] == []
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

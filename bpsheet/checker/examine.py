@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,14 +14,16 @@ from bpsheet.checker.diagnostics import Diagnostic, Place, Placement, Report
 from bpsheet.checker.example import example_of, seen_in
 from bpsheet.checker.judge import Judgement, judge, unused_rates
 from bpsheet.checker.locate import complete, locate
+from bpsheet.checker.locate.asking import require_used
 from bpsheet.checker.located import Table
-from bpsheet.checker.rules import RULES
+from bpsheet.checker.rules import RULES, code_of
 from bpsheet.checker.statements import judge_statements
 from bpsheet.errors import InputError
 from bpsheet.model.computation import computation_graph
 from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import Graph, Role
 from bpsheet.model.network import forward_graph
+from bpsheet.model.optimizers import OPTIMIZERS
 from bpsheet.model.training import training_graph
 from bpsheet.template import Computation, Network, Template
 from bpsheet.template_structure import template_of
@@ -81,7 +84,11 @@ def examine(
             continue
         table = complete(located, example.graph)
         judgement = judge(book, table, example.template, example.graph, example.derivation)
+        if known is None and _is_misread(judgement, table):
+            not_judged.append(f"{located.sheet.name}: {_ANOTHER_NETWORK}")
+            continue
         examined.append(Examined(table, example, judgement))
+    require_used(asked, [(one.table, one.example.graph) for one in examined])
     return Report(
         file=book.path,
         example=_in_words(examined, template, book),
@@ -92,10 +99,33 @@ def examine(
     )
 
 
+STATED_RATE = "BP101"
+"""The code of a learning rate that is stated and was not used."""
+
 _NO_NETWORK = (
     "its columns do not make up a network whose sizes fit together; name them with --map, or give "
     "the worked example with --template"
 )
+
+_ANOTHER_NETWORK = (
+    "its columns are not those of the network that their labels seem to name; give the worked "
+    "example with --template"
+)
+
+UNEXPLAINED = frozenset({code_of("wrong-number", role) for role in Role})
+"""The codes of numbers that no slip explains."""
+
+MOST_UNEXPLAINED = 1 / 3
+"""The share of a table's columns from which on they are taken for something else."""
+
+
+def _is_misread(judgement: Judgement, table: Table) -> bool:
+    """Return whether so many columns are wrong without a reason that they must be something else.
+
+    Slips are few, and what follows from them is right.
+    """
+    columns = {one.quantity for one in judgement.findings if one.code in UNEXPLAINED}
+    return len(columns) >= max(3, MOST_UNEXPLAINED * len(table.columns))
 
 
 def _carried(book: Book) -> Template | None:
@@ -138,12 +168,36 @@ def _findings(book: Book, examined: Sequence[Examined]) -> Iterator[Diagnostic]:
         yield _finding("BP001", (), part)
     if not examined:
         yield _finding("BP002", (), "no training table was found")
-    for one in examined:
-        yield from one.judgement.findings
+    yield from _about_tables(examined)
     if not book.template:
         yield from unused_rates(book, [one.judgement.rate for one in examined])
     yield from _statements(book, examined)
     yield from judge_charts(book, [one.table for one in examined])
+
+
+def _about_tables(examined: Sequence[Examined]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the tables; words beside several are about the one that they fit."""
+    said = Counter(one.places for each in examined for one in _on_labels(each))
+    tables = Counter(each.table.sheet.name for each in examined)
+    reported = set[tuple[Place, ...]]()
+    for each in examined:
+        on_labels = {one.places for one in _on_labels(each)}
+        for one in each.judgement.findings:
+            if one.places in on_labels and one.code == STATED_RATE:
+                if one.places in reported or said[one.places] < tables[each.table.sheet.name]:
+                    continue
+                reported.add(one.places)
+            yield one
+
+
+def _on_labels(examined: Examined) -> Iterator[Diagnostic]:
+    """Yield the findings that words on the sheet state another learning rate."""
+    cells = {(cell.sheet, cell.row, cell.column) for cell in examined.table.cells.values()}
+    for one in examined.judgement.findings:
+        if one.code == STATED_RATE:
+            place = one.places[0]
+            if (place.sheet, place.top, place.left) not in cells:
+                yield one
 
 
 def _statements(book: Book, examined: Sequence[Examined]) -> list[Diagnostic]:
@@ -213,10 +267,12 @@ def _in_words(examined: Sequence[Examined], given: Template | None, book: Book) 
 
 def _model(template: Template) -> str:
     training = template.training
+    descent = OPTIMIZERS[training.optimizer].title
     match template.model:
         case Network(layers, activations):
             sizes = "-".join(map(str, layers))
-            functions = ", ".join(dict.fromkeys(activations))
-            return f"a {sizes} network, {functions}, {training.loss}, {training.optimizer}"
+            units = " and ".join(dict.fromkeys(activations))
+            loss = training.loss.replace("-", " ")
+            return f"a {sizes} network of {units} units, {loss}, {descent}"
         case Computation(steps):
-            return f"a computation of {len(steps)} steps, {training.optimizer}"
+            return f"a computation of {len(steps)} steps, {descent}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpsheet.checker.book import Book, Numbers
 from bpsheet.checker.locate import typed_numbers
@@ -15,7 +16,7 @@ from bpsheet.checker.located import Table
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name, Number, names_in
 from bpsheet.functions import ACTIVATIONS, LOSSES
-from bpsheet.names import Biases, ExampleNames, network_names, state_name
+from bpsheet.names import Biases, ExampleNames, network_names, sequential_name, state_name
 from bpsheet.template import Data, Network, Parameters, Template, Training
 
 NEAR = 1e-3
@@ -39,6 +40,10 @@ class Seen:
 
     def __contains__(self, name: str) -> bool:
         return name in self.columns or name in self.once
+
+    def at(self, rows: NDArray[np.bool_]) -> Seen:
+        """Return the numbers of some of the rows."""
+        return Seen({name: numbers[rows] for name, numbers in self.columns.items()}, self.once)
 
     def column(self, name: str) -> Numbers:
         """Return a quantity's number in every row; NaN where it is not in the table."""
@@ -68,6 +73,10 @@ def example_of(table: Table, seen: Seen) -> Template | None:
         return None
     biases = _biases(seen, layers)
     names = network_names(layers, biases)
+    samples_alone = _shows_sample(seen, names)
+    if not samples_alone.any():
+        return None
+    seen = _with_sums(seen.at(samples_alone), names)
     activations = tuple(_activation(seen, names, place) for place in range(len(names.layers)))
     samples = _samples(seen, names)
     batch = _batch(seen, names, samples)
@@ -86,6 +95,7 @@ def example_of(table: Table, seen: Seen) -> Template | None:
             loss=_loss(seen, names, activations[-1]),
             optimizer=_optimizer(seen, names),
             batch=batch,
+            update="sequential" if _is_sequential(seen, names) else "simultaneous",
         ),
     )
     signals = [signal for layer in names.layers for signal in layer.error_signals]
@@ -123,6 +133,24 @@ def with_numbers_of(template: Template, seen: Seen, rows: int) -> Template:
         data=data,
         parameters=Parameters(tuple(started[:count]), tuple(started[count:])),
     )
+
+
+def _with_sums(seen: Seen, names: ExampleNames) -> Seen:
+    """Return the numbers of a table with the pre-activations it does not show."""
+    columns, sources = dict(seen.columns), names.inputs
+    for layer in names.layers:
+        for place, (unit, weights) in enumerate(
+            zip(layer.pre_activations, layer.weights, strict=True)
+        ):
+            if unit not in seen:
+                bias = seen.column(layer.biases[place]) if layer.biases else 0.0
+                terms = [
+                    seen.column(weight) * seen.column(source)
+                    for weight, source in zip(weights, sources, strict=True)
+                ]
+                columns[unit] = np.asarray(sum(terms, bias))
+        sources = layer.activations
+    return Seen(columns, seen.once)
 
 
 def _layers(seen: Seen) -> tuple[int, ...] | None:
@@ -181,7 +209,11 @@ def _trains_biases(seen: Seen, names: ExampleNames) -> bool:
 
 
 def _activation(seen: Seen, names: ExampleNames, place: int) -> str:
-    """Return the activation that most of a layer's outputs have; sigmoid where none fits."""
+    """Return the activation that most of a layer's outputs have; sigmoid where none fits.
+
+    Numbers that are all positive may be those of ReLU or have none: between inputs and outputs it
+    is ReLU.
+    """
     layer = names.layers[place]
     last = place == len(names.layers) - 1
     candidates = [name for name, row in ACTIVATIONS.items() if row.cross is None or last]
@@ -193,7 +225,10 @@ def _activation(seen: Seen, names: ExampleNames, place: int) -> str:
             np.mean([_fits(seen, Call(activation, (Name(h), *whole)), a) for h, a in units])
         )
 
-    return max(candidates, key=lambda name: (round(share(name), 2), name == "sigmoid"))
+    usual = "linear" if last else "relu"
+    shares = {name: (round(share(name), 2), name == usual) for name in candidates}
+    best = max(candidates, key=lambda name: shares[name])
+    return best if shares[best][0] else "sigmoid"
 
 
 def _loss(seen: Seen, names: ExampleNames, activation: str) -> str:
@@ -215,7 +250,27 @@ def _loss(seen: Seen, names: ExampleNames, activation: str) -> str:
             whole = whole + part
         return max(float(np.mean(found)), _fits(seen, whole, names.total))
 
-    return max(candidates, key=lambda name: (round(share(name), 2), name == "half-squared-error"))
+    shares = {name: round(share(name), 2) for name in candidates}
+    best = max(candidates, key=lambda name: (shares[name], name == "half-squared-error"))
+    return best if shares[best] else _loss_of_signals(seen, names, candidates)
+
+
+def _loss_of_signals(seen: Seen, names: ExampleNames, candidates: list[str]) -> str:
+    """Return the loss by the first output's error signal: a − t alone is that of an entropy."""
+    output, target = names.layers[-1].activations[0], names.targets[0]
+    entropies = [name for name in candidates if LOSSES[name].outputs]
+    shown = names.layers[-1].error_signals[0]
+    signal = seen.column(shown) if shown in seen else _signal(seen, names)
+    difference = seen.column(output) - seen.column(target)
+    near = np.abs(signal - difference) <= NEAR * np.abs(difference)
+    return entropies[0] if entropies and np.mean(near) > 0.5 else "half-squared-error"
+
+
+def _signal(seen: Seen, names: ExampleNames) -> Numbers:
+    """Return the first output's error signal from the gradient of its first weight."""
+    sources = names.layers[-2].activations if len(names.layers) > 1 else names.inputs
+    gradient = seen.column(names.gradient(names.layers[-1].weights[0][0]))
+    return gradient / np.where(seen.column(sources[0]) == 0, np.nan, seen.column(sources[0]))
 
 
 def _fits(seen: Seen, value: Expression, name: str) -> float:
@@ -236,6 +291,22 @@ def _samples(seen: Seen, names: ExampleNames) -> int:
         if np.mean(np.all(rows[period:] == rows[:-period], axis=1)) > 0.5:
             return period
     return len(rows)
+
+
+def has_samples_alone(seen: Seen, template: Template) -> bool:
+    """Return whether every row of a table shows a sample, though updates average over several."""
+    averages = template.training.batch_size(template.samples) > 1
+    alone = averages and template.data.validation is None
+    return alone and bool(np.all(_shows_sample(seen, template.names)))
+
+
+def _shows_sample(seen: Seen, names: ExampleNames) -> NDArray[np.bool_]:
+    """Return which rows of a table have something of a forward pass, (rows,)."""
+    units = [
+        unit for layer in names.layers for unit in (*layer.pre_activations, *layer.activations)
+    ]
+    forward = [seen.columns[name] for name in (*names.inputs, *units) if name in seen.columns]
+    return ~np.all(np.isnan(forward), axis=0)
 
 
 def _is_series(column: Numbers) -> bool:
@@ -267,6 +338,11 @@ def _optimizer(seen: Seen, names: ExampleNames) -> str:
         seen.column(names.gradient(parameter)),
     )
     return "momentum" if np.isclose(velocity[0], gradient[0], rtol=NEAR) else "rmsprop"
+
+
+def _is_sequential(seen: Seen, names: ExampleNames) -> bool:
+    """Return whether a later layer's new weights make up an earlier one's gradients."""
+    return any(sequential_name(names.gradient(weight)) in seen for weight in names.weights)
 
 
 def _rows_of(seen: Seen, names: tuple[str, ...], count: int) -> tuple[tuple[float, ...], ...]:

@@ -84,11 +84,13 @@ def check_command(
             raise InputError("takes one workbook at a time", key="--annotate")
         codes = wanted_codes(select, ignore)
         request = _request(template, sheet, places)
+    every = _outcomes(files, request)
     outcomes = [
-        outcome if isinstance(outcome, Unusable) else narrowed(outcome, codes)
-        for outcome in _outcomes(files, request)
+        outcome if isinstance(outcome, Unusable) else narrowed(outcome, codes) for outcome in every
     ]
     failed = _print(outcomes, form)
+    if hidden := _findings(every) - _findings(outcomes):
+        click.echo(f"bpsheet: findings of rules that were not selected: {hidden}", err=True)
     reports = [outcome for outcome in outcomes if not isinstance(outcome, Unusable)]
     if copy is not None and reports:
         failed |= not _annotated(reports[0], files[0], copy)
@@ -121,6 +123,12 @@ def _outcomes(files: Sequence[Path], request: Request) -> list[Outcome]:
 
     with ProgressBar("checking", len(files)) as progress:
         return checked(files, request, progress)
+
+
+def _findings(outcomes: Sequence[Outcome]) -> int:
+    from bpsheet.checker.diagnostics import Report
+
+    return sum(len(outcome.diagnostics) for outcome in outcomes if isinstance(outcome, Report))
 
 
 def _print(outcomes: Sequence[Outcome], form: str) -> bool:

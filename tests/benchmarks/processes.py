@@ -81,7 +81,7 @@ def memory() -> Iterator[Row]:
     for words, formats in FORMATS.items():
         what = f"memory of building 6 × {MANY_EPOCHS:,} rows (1.86 million formulas), {words}"
         peak = f"{_peak_of_build(formats):.0f} MB"
-        imports = f"{_peak('-c', LIBRARIES):.0f} MB"
+        imports = f"{peak('-c', LIBRARIES):.0f} MB"
         yield Row(what, peak, f'`python -c "{LIBRARIES}"`', imports, "", "below 150 MB")
 
 
@@ -98,8 +98,8 @@ def many_samples() -> Iterator[Row]:
         pair = compare(
             partial(run_python, *arguments), partial(run_python, "-c", LIBRARIES), runs=3
         )
-        peak = _peak(*arguments)
-    what = f"1,000 samples × 50 epochs, full batch, both formats (at most {peak:.0f} MB)"
+        most = peak(*arguments)
+    what = f"1,000 samples × 50 epochs, full batch, both formats (at most {most:.0f} MB)"
     yield row(what, f'`python -c "{LIBRARIES}"`', pair, "seconds, below 300 MB")
 
 
@@ -107,10 +107,10 @@ def _peak_of_build(formats: list[str]) -> float:
     chosen = [argument for name in formats for argument in ("--format", name)]
     with TemporaryDirectory() as folder:
         epochs = ("--epochs", str(MANY_EPOCHS))
-        return _peak("-m", "bpsheet", "build", "--output", folder, *epochs, *chosen)
+        return peak("-m", "bpsheet", "build", "--output", folder, *epochs, *chosen)
 
 
-def _peak(*arguments: str) -> float:
+def peak(*arguments: str) -> float:
     """Return the most memory, in megabytes, that a fresh interpreter holds at any time.
 
     A small interpreter starts it, because a process inherits the peak of the one that starts it.

@@ -28,4 +28,11 @@ def test_a_rule_is_explained_with_an_example(run: Run, code: str) -> None:
 def test_an_unknown_code_is_one_line(run: Run) -> None:
     result = run("explain", "BP999")
     assert (result.status, result.output) == (2, "")
-    assert result.errors == ("bpsheet: no rule has the code 'BP999'; `bpsheet rules` lists them\n")
+    assert result.errors == ("bpsheet: no rule is called 'BP999'; `bpsheet rules` lists them\n")
+
+
+def test_all_rules_of_a_name_are_explained(run: Run) -> None:
+    result = run("explain", "swapped-operand")
+    assert result.status == 0
+    titles = [line for line in result.output.splitlines() if line.startswith("BP")]
+    assert [title.split()[0] for title in titles] == ["BP202", "BP302", "BP402"]

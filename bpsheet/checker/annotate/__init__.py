@@ -80,7 +80,9 @@ def _annotate(package: Package, report: Report, target: Path) -> set[tuple[str, 
 def _require(target: Path, suffix: str) -> None:
     """A copy under another ending would be refused by the programs that open it."""
     if target.suffix.casefold() != suffix:
-        raise OutputError(f"{target}: the annotated copy is a {suffix} file; name it so")
+        raise OutputError(
+            f"{target}: the annotated copy is a {suffix} file; choose a name that ends in {suffix}"
+        )
 
 
 def _write_list(report: Report, reason: str, target: Path, temporary: Path) -> None:

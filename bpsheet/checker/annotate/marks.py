@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -78,7 +79,8 @@ def note_of(finding: Diagnostic) -> str:
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
     name = cell_name(evidence.cell.top, evidence.cell.left)
-    right = "" if evidence.right is None else f" = {evidence.right:.9g}"
+    known = evidence.right is not None and math.isfinite(evidence.right)
+    right = f" = {evidence.right:.9g}" if known else ""
     if evidence.expected:
         yield f"expected in {name}: {evidence.expected}{right}"
     if evidence.found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from bpsheet.checker.cells import Area, CellAt
@@ -29,12 +29,11 @@ _EXCEL = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OPEN_CELL = r"\.(?P<cell{0}>\$?[A-Za-z]{{1,3}}\$?[1-9]\d{{0,6}})"
 _OPEN = re.compile(
     rf"""(?P<text>"(?:[^"]|"")*+")
     |(?P<space>\s+)
-    |\[(?:\$?(?P<sheet>'(?:[^']|'')++'|[^\[\]\.'\#]+))?{_OPEN_CELL.format("")}
-        (?::(?:\$?(?:'(?:[^']|'')++'|[^\[\]\.'\#]+))?{_OPEN_CELL.format("2")})?\]
+    |\[(?:\$?(?P<sheet>'(?:[^']|'')++'|[^\[\]\.'\#]+))?\.(?P<cell>{_CELL})
+        (?::(?:\$?(?:'(?:[^']|'')++'|[^\[\]\.'\#]+))?\.(?P<other>{_CELL}))?\]
     |(?P<word>[^\W\d][\w.]*)
     |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<separator>;)
@@ -75,14 +74,12 @@ def canonical(
 def _spelled(
     match: re.Match[str], row: int, column: int, names: Mapping[str, CellAt | Area]
 ) -> str:
-    groups = match.groupdict()
-    kind = match.lastgroup
-    if groups["cell"] is not None:
-        other = groups.get("other") or groups.get("cell2")
-        sheet = "" if groups["sheet"] is None else f"{_quoted(groups['sheet'])}!"
-        first = _distance(groups["cell"], row, column)
-        return sheet + first + (f":{_distance(other, row, column)}" if other else "")
-    match kind:
+    sheet, cell, other = match.group("sheet", "cell", "other")
+    if cell is not None:
+        first = _distance(cell, row, column)
+        last = f":{_distance(other, row, column)}" if other is not None else ""
+        return (f"{_quoted(sheet)}!" if sheet is not None else "") + first + last
+    match match.lastgroup:
         case "space":
             return ""
         case "separator":
@@ -121,7 +118,6 @@ def _distance(address: str, row: int, column: int) -> str:
     return down + right
 
 
-@cache
 def _column(letters: str) -> int:
     """Return a column counted from 0.
 
@@ -134,6 +130,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
+@lru_cache(maxsize=65_536)
 def _parts(address: str) -> tuple[bool, int, bool, int]:
     match = _ADDRESS.fullmatch(address)
     assert match is not None

@@ -52,6 +52,7 @@ _UNREAD: Mapping[str, str] = {
     ":": "a reference to whole rows, columns or several sheets",
     "[": "a reference into another workbook or a named table",
     "{": "an array of constants",
+    **dict.fromkeys("!'", "a name that belongs to a sheet"),
 }
 """What begins with a sign that is not read."""
 
@@ -135,14 +136,16 @@ class _Reader:
         return written
 
     def _signed(self) -> Expression:
-        negative = False
+        minuses = 0
         while self._next.text in ("-", "+") and self._next.kind == "sign":
-            negative ^= self._advance().text == "-"
+            minuses += self._advance().text == "-"
         written = self._atom()
         while self._next.text == "%" and self._next.kind == "sign":
             self._advance()
             written = Operation("/", (written, Number(100)))
-        return Operation("negative", (written,)) if negative else written
+        for _ in range(minuses):
+            written = -written
+        return written
 
     def _atom(self) -> Expression:
         token = self._advance()
@@ -161,7 +164,7 @@ class _Reader:
             raise UnreadableError(f"{token.text} in this place")
         written = self._bracketed()
         if len(written) != 1:
-            raise UnreadableError("brackets around several references")
+            raise UnreadableError("brackets that do not hold one value")
         return written[0]
 
     def _word(self, word: str) -> Expression:

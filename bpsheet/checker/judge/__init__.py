@@ -10,7 +10,7 @@ import numpy as np
 
 from bpsheet.checker.book import Book, Numbers
 from bpsheet.checker.diagnostics import Diagnostic
-from bpsheet.checker.example import Seen, seen_in, with_numbers_of
+from bpsheet.checker.example import Seen, has_samples_alone, seen_in, with_numbers_of
 from bpsheet.checker.judge.columns import Bench, ColumnCells
 from bpsheet.checker.judge.consistency import inconsistencies_in
 from bpsheet.checker.judge.expectations import Expectation, expectations_of
@@ -18,7 +18,7 @@ from bpsheet.checker.judge.findings import findings_in
 from bpsheet.checker.judge.gaps import gaps_in
 from bpsheet.checker.judge.labels import exchanged, likely_swaps, mends, wrong_label
 from bpsheet.checker.judge.numbers import TableNumbers
-from bpsheet.checker.judge.precision import rounding_of
+from bpsheet.checker.judge.precision import rounding_of, usual_decimals
 from bpsheet.checker.judge.rates import rate_of, votes_of
 from bpsheet.checker.judge.rows import RunRows, rows_of
 from bpsheet.checker.judge.set_up import Rates, rate_findings, unused_rates
@@ -86,8 +86,11 @@ def _columns(
 ) -> tuple[Rates, list[ColumnCells]]:
     """Return the learning rates of a table, and its columns beside what they should be."""
     seen = seen_in(book, table)
-    rows = rows_of(template, len(table.rows))
-    expectations = tuple(expectations_of(graph, derivation, rows, set(table.columns)))
+    alone = has_samples_alone(seen, template)
+    rows = rows_of(template, len(table.rows), of_samples_alone=alone)
+    expectations = tuple(
+        expectations_of(graph, derivation, rows, set(table.columns), set(seen.once))
+    )
     stored = _stored(table, template, graph, rows, seen)
     rates = _rates(template, seen, stored, expectations)
     stored = replace(stored, known={**stored.known, rates.name: np.full(rows.count, rates.used)})
@@ -116,12 +119,10 @@ def _stored(
 
 
 def _rounding(table: Table, computed: set[str]) -> Mapping[str, Numbers]:
-    columns = {name: table.sheet.columns.get(table.columns[name].column) for name in computed}
-    return {
-        name: rounding_of(column, table.rows)
-        for name, column in columns.items()
-        if column is not None
-    }
+    found = {name: table.sheet.columns.get(table.columns[name].column) for name in computed}
+    columns = {name: column for name, column in found.items() if column is not None}
+    usual = usual_decimals(columns.values(), table.rows)
+    return {name: rounding_of(column, table.rows, usual) for name, column in columns.items()}
 
 
 def _rates(

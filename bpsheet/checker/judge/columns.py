@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,8 +18,8 @@ from bpsheet.checker.judge.shadow import Shadow, shadow_columns
 from bpsheet.checker.located import FoundColumn, Table
 from bpsheet.checker.slip import Slip
 from bpsheet.checker.slips import slips_of
-from bpsheet.expression import Expression
-from bpsheet.model.graph import Scope
+from bpsheet.expression import Expression, names_in, substitute
+from bpsheet.model.graph import Graph, Scope
 from bpsheet.template import Template
 
 LIKE = 1e-9
@@ -27,6 +27,10 @@ LIKE = 1e-9
 
 TRIED = 6
 """In how many rows a formula is tried."""
+
+
+MOST_NAMES = 60
+"""How many names an expression may have in which definitions are written out."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Bench:
         """A correct run in place of the stored numbers."""
         columns = shadow_columns(self.template, self.stored.graph, self.stored.rows)
         return Shadow(self.book, self.table, columns)
+
+    @cached_property
+    def as_stored(self) -> Shadow:
+        """The stored numbers themselves."""
+        return Shadow(self.book, self.table, {})
 
     @cached_property
     def correct(self) -> TableNumbers:
@@ -128,11 +137,25 @@ class ColumnCells:
         return {place: self._is_right(place) for place in places if not self._reads_itself(place)}
 
     @cached_property
+    def as_computed(self) -> Mask:
+        """Which stored numbers are what their formulas give from the stored numbers they read."""
+        computed = np.full(len(self.rows), np.nan)
+        for place in np.unique(self.formulas[self.formulas != NO_FORMULA]).tolist():
+            where = np.flatnonzero(self.formulas == place)
+            given = self.bench.as_stored.result(
+                self.formula(place), self.expectation.positions[where], self.column.column
+            )
+            computed[where] = np.nan if given is None else given
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.abs(computed - self.found) <= self.allowed)
+
+    @cached_property
     def slips(self) -> tuple[Slip, ...]:
         """The slips that people make with this quantity; none with what is only held."""
         if self.expectation.held:
             return ()
-        form, graph = self.expectation.forms[0], self.bench.stored.graph
+        graph, known = self.bench.stored.graph, self.bench.stored.known
+        form = _made_of(known, self.expectation.forms[0], graph)
         return tuple(slips_of(self.expectation.quantity, form, graph))
 
     def formula(self, place: int) -> Formula:
@@ -199,6 +222,22 @@ class ColumnCells:
         with np.errstate(invalid="ignore"):
             wrong = np.abs(self.found - right) > allowed
         return _Judgement(right, allowed, wrong)
+
+
+def _made_of(known: Container[str], form: Expression, graph: Graph) -> Expression:
+    """Return an expression with what the table does not show replaced by its definition."""
+    missing = {
+        name: definition
+        for name in names_in(form)
+        if name not in known
+        and name in graph
+        and graph[name].scope is Scope.ROW
+        and (definition := graph[name].definition) is not None
+    }
+    written = substitute(form, missing)
+    if not missing or len(names_in(written)) > MOST_NAMES:
+        return form
+    return _made_of(known, written, graph)
 
 
 @dataclass(frozen=True)

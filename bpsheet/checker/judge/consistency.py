@@ -52,11 +52,13 @@ def _drifting(cells: ColumnCells, place: int) -> Iterator[Diagnostic]:
 
 
 def _leaves_the_table(cells: ColumnCells, reference: CellAt, rows: np.ndarray) -> bool:
-    """Return whether a relative reference reads a cell of the sheet that is no row of the table."""
+    """Return whether a relative reference reads a cell above or beneath the table."""
     home = cells.bench.table.sheet.name.casefold()
     if reference.row_fixed or (reference.sheet or home).casefold() != home:
         return False
-    return not np.isin(rows + reference.row, cells.bench.table.rows).all()
+    first, last = cells.bench.table.rows[[0, -1]]
+    read = rows + reference.row
+    return not bool(np.all((first <= read) & (read <= last)))
 
 
 def _changing(cells: ColumnCells, right: list[int]) -> Iterator[Diagnostic]:

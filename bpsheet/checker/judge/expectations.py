@@ -6,14 +6,14 @@ found where it was made, and what follows from it is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
 from bpsheet.checker.book import Numbers, Rows
-from bpsheet.checker.judge.numbers import RowNumbers, TableNumbers
+from bpsheet.checker.judge.numbers import RowNumbers, TableNumbers, moved
 from bpsheet.checker.judge.rows import NOWHERE, RunRows
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name, names_in
@@ -54,9 +54,21 @@ class Expectation:
 
 
 def expectations_of(
-    graph: Graph, derivation: Derivation, rows: RunRows, placed: set[str]
+    graph: Graph,
+    derivation: Derivation,
+    rows: RunRows,
+    placed: set[str],
+    once: Set[str] = frozenset(),
 ) -> Iterator[Expectation]:
-    """Yield what the quantities in `placed` should be, in the order of the graph."""
+    """Yield what the quantities in `placed` should be, in the order of the graph.
+
+    Arguments:
+        graph: the quantities.
+        derivation: of their gradients.
+        rows: what the rows of the table show.
+        placed: the names of those that have a column.
+        once: the names of those that stand once for all rows.
+    """
     everywhere = np.arange(rows.count)
     for quantity in graph:
         if quantity.name not in placed:
@@ -65,7 +77,7 @@ def expectations_of(
             case Scope.ROW:
                 shown = rows.shows_sample if quantity.role in FORWARD else rows.shows_step
                 positions = everywhere[shown]
-                forms = tuple(_forms(quantity, derivation, placed))
+                forms = _forms(quantity, derivation, placed | once)
                 yield Expectation(quantity, positions, positions, forms)
             case Scope.UPDATE if quantity.definition is not None:
                 positions = everywhere[rows.updates]
@@ -101,15 +113,16 @@ def _mean(quantity: Quantity, positions: Rows, rows_at: Callable[[int], Rows]) -
     return Expectation(quantity, positions, seen_from, (quantity.definition,))
 
 
-def _forms(quantity: Quantity, derivation: Derivation, placed: set[str]) -> Iterator[Expression]:
-    """Yield a row's right expressions: as defined, from the error signals, written out."""
+def _forms(quantity: Quantity, derivation: Derivation, found: Set[str]) -> tuple[Expression, ...]:
+    """Return a row's right expressions, those made of what was found before the definition."""
     assert quantity.definition is not None
-    yield quantity.definition
-    if quantity.role is Role.GRADIENT:
-        name = _parameter_of(quantity, derivation)
-        for form in (derivation.total(name, "expanded"), derivation.total(name, "staged")):
-            if form != quantity.definition and set(names_in(form)) <= placed:
-                yield form
+    if quantity.role is not Role.GRADIENT:
+        return (quantity.definition,)
+    name = _parameter_of(quantity, derivation)
+    others = (derivation.total(name, "expanded"), derivation.total(name, "staged"))
+    made = [form for form in others if set(names_in(form)) <= found]
+    first = [quantity.definition] if set(names_in(quantity.definition)) <= found else []
+    return tuple(dict.fromkeys((*first, *made, quantity.definition)))
 
 
 def _parameter_of(quantity: Quantity, derivation: Derivation) -> str:
@@ -150,18 +163,7 @@ def allowed_error(form: Expression, numbers: RowNumbers, right: Numbers) -> Numb
         for name in names_in(written):
             rounding = numbers.rounding(name)
             if rounding.any():
-                allowed = allowed + _moved(written, numbers, name, rounding)
+                allowed = allowed + moved(written, numbers, name, rounding)
     if inner is not None:
         allowed = np.nan_to_num(allowed).max(axis=-1, initial=0.0)
     return np.broadcast_to(allowed, right.shape)
-
-
-def _moved(form: Expression, numbers: RowNumbers, name: str, rounding: Numbers) -> Numbers:
-    """Return how far an expression moves when one number moves by its rounding."""
-    values = {other: numbers[other] for other in names_in(form)}
-    there = np.asarray(evaluate(form, values), float)
-    either_way = [
-        np.abs(np.asarray(evaluate(form, values | {name: values[name] + step})) - there)
-        for step in (rounding, -rounding)
-    ]
-    return np.asarray(np.fmax(*either_way))

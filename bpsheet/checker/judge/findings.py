@@ -59,6 +59,8 @@ def _wrong_numbers(cells: ColumnCells, where: Mask) -> Iterator[Diagnostic]:
     right_formulas = [place for place, right in cells.formula_is_right.items() if right]
     stale = where & np.isin(cells.formulas, right_formulas)
     if stale.any():
+        stale &= ~cells.as_computed
+    if stale.any():
         message = f"the stored numbers of {cells.expectation.quantity.name} are not what its "
         yield finding(cells, stale, "BP504", message + "formula gives; recalculate the workbook")
     where = where & ~stale

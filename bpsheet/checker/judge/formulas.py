@@ -54,8 +54,8 @@ def _place(table: Table, name: str, own: int, offsets: Rows) -> CellAt | Area | 
     first, last = int(offsets[0]), int(offsets[-1])
     if name in table.columns:
         column = table.columns[name].column - own
-        cell = CellAt(first, column)
-        return cell if len(offsets) == 1 else Area(cell, CellAt(last, column))
+        top, bottom = CellAt(first, column), CellAt(last, column)
+        return top if len(offsets) == 1 else Area(top, bottom)
     if name in table.cells:
         cell = table.cells[name]
         row, column = (cell.column, cell.row) if table.across else (cell.row, cell.column)

@@ -20,7 +20,7 @@ def gaps_in(columns: list[ColumnCells]) -> Iterator[Diagnostic]:
     """Yield what of the columns of a table was not judged."""
     for cells in columns:
         yield from _unread(cells)
-        yield from _not_stored(cells)
+    yield from _not_stored(columns)
     yield from _unjudged([cells for cells in columns if cells.right is None])
 
 
@@ -33,13 +33,22 @@ def _unread(cells: ColumnCells) -> Iterator[Diagnostic]:
             yield note("BP003", places_of(cells, cells.formulas == place), message, name)
 
 
-def _not_stored(cells: ColumnCells) -> Iterator[Diagnostic]:
-    """Yield which cells have a formula but no value."""
-    empty = (cells.formulas != NO_FORMULA) & np.isnan(cells.found) & ~_others(cells)
-    if empty.any():
-        name = cells.expectation.quantity.name
-        message = f"{name} has formulas without a stored value; open and save the file once"
-        yield note("BP004", places_of(cells, empty), message, name)
+def _not_stored(columns: list[ColumnCells]) -> Iterator[Diagnostic]:
+    """Yield which cells have a formula but no value, of all columns in one."""
+    places: dict[str, tuple[Place, ...]] = {}
+    for cells in columns:
+        empty = (cells.formulas != NO_FORMULA) & np.isnan(cells.found) & ~_others(cells)
+        if empty.any():
+            places[cells.expectation.quantity.name] = places_of(cells, empty)
+    if places:
+        names = list(places)
+        shown = ", ".join(names[:MOST_NAMES]) + " …" * (len(names) > MOST_NAMES)
+        message = (
+            f"formulas without a stored value: {shown}; open the file in a spreadsheet program"
+            " and save it"
+        )
+        every = tuple(place for group in places.values() for place in group)
+        yield note("BP004", every, message, names[0] if len(names) == 1 else "")
 
 
 def _others(cells: ColumnCells) -> Mask:

@@ -46,9 +46,38 @@ class TableNumbers:
             self._computed[name] = self._from_definition(name)
         return self._computed[name]
 
+    def rounding_of(self, name: str) -> Numbers | None:
+        """Return by how much each number may be off for what was rounded, (rows,).
+
+        What the table does not have is off by what its operands are. ``None`` where it is exact.
+        """
+        if name in self.known:
+            return self.rounding.get(name)
+        if name not in self._roundings:
+            self._roundings[name] = self._carried(name)
+        return self._roundings[name]
+
     def at(self, positions: Rows) -> RowNumbers:
         """Return the numbers as formulas in the rows at `positions` see them."""
         return RowNumbers(self, positions)
+
+    @cached_property
+    def _roundings(self) -> dict[str, Numbers | None]:
+        return {}
+
+    def _carried(self, name: str) -> Numbers | None:
+        """Return how far a computed quantity moves by the rounding of its operands."""
+        if self.column(name) is None:
+            return None
+        definition = self.graph[name].definition
+        assert definition is not None
+        values = {operand: self.column(operand) for operand in names_in(definition)}
+        moves = [
+            moved(definition, values, operand, np.nan_to_num(rounding))
+            for operand in values
+            if (rounding := self.rounding_of(operand)) is not None
+        ]
+        return sum(moves, np.zeros(self.rows.count)) if moves else None
 
     @cached_property
     def _computed(self) -> dict[str, Numbers | None]:
@@ -91,7 +120,7 @@ class RowNumbers(Mapping[str, Numbers]):
 
     def rounding(self, name: str) -> Numbers:
         """Return by how much each of a quantity's numbers may have been rounded."""
-        value = self._found(name, self.table.rounding.get)
+        value = self._found(name, self.table.rounding_of)
         return np.zeros(self.positions.shape) if value is None else np.nan_to_num(value)
 
     def __contains__(self, name: object) -> bool:
@@ -136,3 +165,16 @@ def _taken(column: Numbers | None, positions: Rows) -> Numbers | None:
 def once(quantity: Quantity) -> bool:
     """Return whether a quantity has one value for all rows."""
     return quantity.scope is Scope.GIVEN or quantity.role is Role.HYPERPARAMETER
+
+
+def moved(
+    form: Expression, numbers: Mapping[str, Numbers], name: str, rounding: Numbers
+) -> Numbers:
+    """Return how far an expression moves when one number moves by its rounding."""
+    values = {other: numbers[other] for other in names_in(form)}
+    there = np.asarray(evaluate(form, values), float)
+    either_way = [
+        np.abs(np.asarray(evaluate(form, values | {name: values[name] + step})) - there)
+        for step in (rounding, -rounding)
+    ]
+    return np.asarray(np.fmax(*either_way))

@@ -54,12 +54,16 @@ def votes_of(expectations: tuple[Expectation, ...], table: TableNumbers, rate: s
 
 
 def rate_of(votes: Votes) -> float | None:
-    """Return the rate that most updates need; ``None`` where they do not agree."""
+    """Return the rate that most updates need; ``None`` where they do not agree.
+
+    Of rates that explain as many, the one with the fewest digits is what a person chose.
+    """
     if not len(votes.rates):
         return None
     order = np.argsort(votes.doubts)
     surest = votes.rates[order[: max(1, len(order) // 2)]]
-    rate = float(f"{np.median(surest):.{DIGITS}g}")
+    rates = [float(f"{np.median(surest):.{digits}g}") for digits in range(1, DIGITS + 1)]
+    rate = max(rates, key=votes.share)
     return rate if votes.share(rate) >= MOST and rate > 0 else None
 
 

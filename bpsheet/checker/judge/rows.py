@@ -44,8 +44,9 @@ class RunRows:
     @property
     def updates(self) -> Mask:
         """Which rows an update stands in."""
-        shows = Shows.UPDATE if self.table.averaged else Shows.STEP
-        return self._where(lambda kind: kind.shows is shows)
+        if self.table.averaged:
+            return self._where(lambda kind: kind.batch > 0)
+        return self._where(lambda kind: kind.shows is Shows.STEP)
 
     @property
     def updated(self) -> Mask:
@@ -80,8 +81,9 @@ class RunRows:
 
     def averaged_rows(self, position: int) -> Rows:
         """Return the positions of the batch whose means stand at `position`."""
-        batch = self.table.kinds[self._kinds[position]].batch
-        return np.arange(position - batch, position)
+        kind = self.table.kinds[self._kinds[position]]
+        last = position + (kind.shows is Shows.STEP)
+        return np.arange(last - kind.batch, last)
 
     def epoch_rows(self, position: int) -> Rows:
         """Return the positions of the epoch whose cost stands at `position`, if one does."""
@@ -97,8 +99,56 @@ class RunRows:
         return np.array([holds(kind) for kind in self.table.kinds], bool)[self._kinds]
 
 
-def rows_of(template: Template, count: int) -> RunRows:
-    """Return what the first `count` rows of a worked example's table show."""
+@dataclass(frozen=True)
+class RowsOfSamplesAlone(TableRows):
+    """Rows of samples alone: what a batch comes to stands, if at all, beside its last sample."""
+
+    @property
+    def per_epoch(self) -> int:
+        """How many rows an epoch has."""
+        return self.samples
+
+    def _rows(self) -> Iterator[tuple[Shows, int, int]]:
+        for first in range(0, self.samples, self.batch):
+            size = min(self.batch, self.samples - first)
+            for sample in range(first, first + size):
+                yield Shows.STEP, sample, size * (sample == first + size - 1)
+
+    @cached_property
+    def _patterns(self) -> tuple[dict[Kind, int], list[int]]:
+        places: dict[Kind, int] = {}
+        of_row: list[int] = []
+        updated = 0
+        for row, (_, sample, batch) in enumerate([*self._rows(), *self._rows()]):
+            begins = updated == row
+            parameters = Parameters.UPDATED if begins else Parameters.HELD
+            kind = Kind(
+                shows=Shows.STEP,
+                parameters=parameters if row else Parameters.GIVEN,
+                begins=sample == 0,
+                step_back=min(row, 1),
+                update_back=(row + 1 - updated) * (batch > 0 and updated > 0),
+                batch=batch,
+                epoch=self.samples * (sample == self.samples - 1),
+            )
+            of_row.append(places.setdefault(kind, len(places)))
+            updated = row + 1 if batch else updated
+        return places, of_row
+
+
+def rows_of(template: Template, count: int, *, of_samples_alone: bool = False) -> RunRows:
+    """Return what the first `count` rows of a worked example's table show.
+
+    Arguments:
+        template: the worked example.
+        count: how many rows the table has.
+        of_samples_alone: whether updates that average have no rows of their own.
+    """
+    if of_samples_alone:
+        samples = template.samples
+        batch = template.training.batch_size(samples)
+        epochs = max(2, -(-count // samples))
+        return RunRows(RowsOfSamplesAlone(samples, batch, 0, epochs), count)
     validation = template.data.validation
     table = TableRows(
         samples=template.samples,

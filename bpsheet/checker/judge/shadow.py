@@ -18,12 +18,16 @@ from bpsheet.checker.book import NO_FORMULA, Book, Formula, Numbers, Rows, Sheet
 from bpsheet.checker.formulas import evaluate_rows
 from bpsheet.checker.judge.rows import Mask, RunRows
 from bpsheet.checker.located import Table
+from bpsheet.expression import Call, Expression, Number, transform
 from bpsheet.model.graph import Graph, Scope
 from bpsheet.template import Template
 from bpsheet.trace import Trace
 
 DEEPEST = 6
 """How many helper cells may stand behind each other before their stored numbers are taken."""
+
+FEWEST_DECIMALS = 3
+"""The decimals from which on rounding is for the eye."""
 
 
 def shadow_columns(template: Template, graph: Graph, rows: RunRows) -> dict[str, Numbers]:
@@ -84,7 +88,8 @@ class Shadow:
         if formula.expression is None:
             return None
         rows = self.table.rows[positions]
-        return evaluate_rows(formula.expression, rows, column, partial(self._numbers, 0))
+        expression = transform(formula.expression, _unrounded)
+        return evaluate_rows(expression, rows, column, partial(self._numbers, 0))
 
     def _numbers(self, depth: int, sheet: str | None, column: int, rows: Rows) -> Numbers:
         """Return the numbers of a column's cells, as the table sees rows and columns."""
@@ -156,6 +161,14 @@ class Shadow:
                     row, column = column, row
                 singles.setdefault(column, []).append((row, name))
         return singles
+
+
+def _unrounded(part: Expression) -> Expression | None:
+    """Return what a formula rounds to some decimals: its digits are no matter of what is right."""
+    match part:
+        case Call("ROUND", (exact, Number(decimals))) if decimals >= FEWEST_DECIMALS:
+            return exact
+    return None
 
 
 def _stored(sheet: Sheet, column: int, rows: Rows) -> Numbers:

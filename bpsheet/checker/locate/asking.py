@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bpsheet.checker.book import Book
 from bpsheet.checker.locate.cells import Spot
 from bpsheet.checker.located import FoundCell, FoundColumn, Table
 from bpsheet.errors import InputError
+from bpsheet.model.graph import Graph
 
 _ADDRESS = re.compile(
     r"(?:'?(?P<sheet>[^!]*?)'?[!.])?\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9]\d{0,6})"
@@ -49,3 +50,19 @@ def with_asked(table: Table, spots: Mapping[str, Spot]) -> Table:
         elif name not in columns:
             cells[name] = FoundCell(name, *spot, "", how="asked for")
     return replace(table, columns=columns, cells=cells)
+
+
+def require_used(asked: Mapping[str, str], tables: Iterable[tuple[Table, Graph]]) -> None:
+    """Check that each cell that is asked for was taken for its quantity, in one table at least.
+
+    Raises:
+        InputError: a name is none of the quantities, or no training table holds a cell.
+    """
+    seen = list(tables)
+    known = dict.fromkeys(quantity.name for _, graph in seen for quantity in graph)
+    for name, address in asked.items() if seen else ():
+        if name not in known:
+            raise InputError(f"{name}={address}: there is no {name!r} among {', '.join(known)}")
+        found = (held.get(name) for table, _ in seen for held in (table.columns, table.cells))
+        if not any(place is not None and place.how == "asked for" for place in found):
+            raise InputError(f"{name}={address}: that cell is in no training table")

@@ -17,6 +17,9 @@ from bpsheet.model.graph import Graph, Quantity, Scope
 NEAR = 1e-4
 """How near, as a share, the numbers of a column must be to those of a quantity."""
 
+FEWEST_DIGITS = 3.9
+"""The digits that must agree, in all rows together, so that it is no chance."""
+
 
 def complete(table: Table, graph: Graph) -> Table:
     """Return a table with columns that lacked a label placed by their numbers.
@@ -68,6 +71,13 @@ def _column_with(right: Numbers, table: Table, free: Mapping[int, FoundColumn]) 
     for column in free:
         stored = table.sheet.numbers(column, table.rows)[known]
         rounding = 0.5 * 10.0 ** -float(table.sheet.columns[column].decimals.max())
-        if np.all(np.abs(stored - right[known]) <= NEAR * np.abs(right[known]) + rounding):
+        near = np.abs(stored - right[known]) <= NEAR * np.abs(right[known]) + rounding
+        if np.all(near) and _digits(right[known], rounding) >= FEWEST_DIGITS:
             return column
     return None
+
+
+def _digits(numbers: Numbers, rounding: float) -> float:
+    """Return in how many digits different numbers agree with others that come near them."""
+    different = np.unique(np.abs(numbers[numbers != 0]))
+    return float(np.sum(np.maximum(0.0, -np.log10(NEAR + rounding / different))))

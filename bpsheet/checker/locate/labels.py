@@ -52,6 +52,11 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (rf"{_UNIT}(?:net|in|input|z|sum|pre|preactivation)", ("{u}",)),
     (rf"{_FIRED}{_UNIT}", ("a_{u}",)),
     (rf"{_UNIT}(?:act|a|activation|out|output)", ("a_{u}",)),
+    (rf"{_SUMMED}(?P<only>[ho])", ("{only}1",)),
+    (rf"{_FIRED}(?P<only>[ho])", ("a_{only}1",)),
+    (r"(?:δ|delta)(?P<only>[ho])", ("δ_{only}1",)),
+    (r"h|hidden", ("h1", "a_h1")),
+    (r"o", ("o1", "a_o1")),
     (r"(?:net|z)(?P<n>\d+)", ("h{n}", "o{n}")),
     (r"net|z", ("o1", "h1")),
     (r"(?:a|act|activation)(?P<n>\d+)", ("a_h{n}", "a_o{n}")),
@@ -136,6 +141,7 @@ def _filled(name: str, match: re.Match[str]) -> str:
     return name.format_map(
         {
             "n": said.get("n") or "1",
+            "only": said.get("only"),
             "p": _parameter(said),
             "p⁺": later(_parameter(said)),
             "u": _unit(said),

@@ -52,7 +52,9 @@ def _used(book: Book, table: Table, vocabulary: Vocabulary) -> FoundCell | None:
     spots = read_outside(table, _parameters(table, vocabulary))
     candidates = []
     for spot, _ in spots.most_common():
-        names, words = named(book[spot.sheet], spot, vocabulary) if spot.sheet in book else ((), "")
+        if spot.sheet not in book:
+            continue
+        names, words = named(book[spot.sheet], spot, vocabulary)
         if vocabulary.rate in names:
             return FoundCell(vocabulary.rate, *spot, words, how="formula")
         if not names or names[0] in table.columns:

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpsheet.checker.book import Numbers, Rows, Sheet
 from bpsheet.checker.locate.assignment import assign, side_by_side
+from bpsheet.checker.locate.firing import with_outputs
 from bpsheet.checker.locate.gaps import without_gaps
 from bpsheet.checker.locate.headers import FEWEST, Asked, Header, Label, filled_rows, headers_of
 from bpsheet.checker.locate.settling import settled
@@ -90,7 +91,7 @@ def _table(
     if not _teaches(sheet, columns, others, rows, vocabulary):
         return None
     if not vocabulary.own:
-        columns = settled(columns, sheet, rows)
+        columns = with_outputs(settled(columns, sheet, rows), others, sheet, rows)
     columns, others = without_gaps(columns, others)
     return Table(sheet, across, header.row, rows, columns, others=others)
 
@@ -114,10 +115,17 @@ def _teaches(
     parameters = [found.column for name, found in columns.items() if vocabulary.is_parameter(name)]
     numbers = [sheet.numbers(column, rows) for column in parameters]
     if Kind.BACKWARD in kinds and len(rows) > 1:
-        return not any(map(_is_scan, numbers))
+        return not _are_scanned(numbers)
     unknown = kinds.count(Kind.OTHER) + sum(not found.quantity for found in others)
     held = all(bool(np.all(values == values[0])) for values in numbers)
     return forward == FORWARD and (held or unknown >= len(parameters))
+
+
+def _are_scanned(parameters: Sequence[Numbers]) -> bool:
+    """Return whether parameters go through a range and the others stay, as under an error curve."""
+    scanned = list(map(_is_scan, parameters))
+    others = [values for values, is_scan in zip(parameters, scanned, strict=True) if not is_scan]
+    return any(scanned) and all(np.nanmax(values) == np.nanmin(values) for values in others)
 
 
 def _is_scan(values: Numbers) -> bool:

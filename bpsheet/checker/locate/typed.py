@@ -45,7 +45,8 @@ def _inputs(table: Table, name: str) -> Iterator[tuple[str, float]]:
     if expression is None:
         return
     row, column = int(table.rows[0]), table.columns[name].column
-    read = {part.place(row, column)[1] for part in walk(expression) if isinstance(part, CellAt)}
+    beside = [part.place(row, column) for part in walk(expression) if isinstance(part, CellAt)]
+    read = {own for at, own in beside if at == row}
     weights = sorted(
         (int(match[1]), other)
         for other, held in table.columns.items()
@@ -83,9 +84,11 @@ def _value(
 ) -> float | None:
     """Return what a formula gives in the first row where its columns hold these numbers, else 0."""
     by_column = {table.columns[other].column: number for other, number in numbers.items()}
+    first = table.rows[:1]
 
     def held(sheet: str | None, column: int, rows: Rows) -> Numbers:
-        return np.full(len(rows), by_column.get(column, 0.0) if sheet is None else 0.0)
+        number = by_column.get(column, 0.0) if sheet is None else 0.0
+        return np.where(rows == first, number, 0.0)
 
-    value = float(evaluate_rows(expression, table.rows[:1], table.columns[name].column, held)[0])
+    value = float(evaluate_rows(expression, first, table.columns[name].column, held)[0])
     return value if np.isfinite(value) else None

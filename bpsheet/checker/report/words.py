@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -84,7 +85,7 @@ def formulas_of(evidence: Evidence) -> Iterable[tuple[str, str]]:
 
 def _told_apart(right: float | None, found: str) -> tuple[str, str]:
     """Return both numbers with as many digits as it takes to see that they differ."""
-    if right is None:
+    if right is None or not math.isfinite(right):
         return "", found
     short = f"{right:.{SIGNIFICANT}g}"
     try:
@@ -135,10 +136,10 @@ def _plural(number: int, word: str) -> str:
 
 
 def doubtful(report: Report) -> dict[str, list[Placement]]:
-    """Return the placements that rest on more than a clear label, by how they were found."""
+    """Return the placements that are not certain, by how they were found."""
     groups: dict[str, list[Placement]] = {}
     for placement in report.placements:
-        if placement.how not in ("label", "asked for") or placement.sure != "certain":
+        if placement.sure != "certain":
             words = f"{HOW[placement.how]} ({placement.sure})"
             groups.setdefault(words, []).append(placement)
     return groups

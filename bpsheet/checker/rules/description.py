@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bpsheet.checker.rules.rule import Content, Example, Rule
 from bpsheet.checker.rules.sheet import HEADER_ROW
@@ -22,9 +22,8 @@ def description(rule: Rule) -> Iterator[str]:
     yield "Example"
     if labels := labels_in(rule):
         yield f"  where {', '.join(labels)}"
-    for key, content in rule.bad.cells.items():
-        yield f"  wrong: {key} {_shown(content)}"
-        yield f"  right: {_right(rule.good, key)}"
+    yield from (f"  wrong: {line}" for line in _together(rule.bad.cells))
+    yield from (f"  right: {line}" for line in _together(_right_cells(rule)))
     for cell, value in rule.bad.stored.items():
         yield f"  wrong: {cell} is stored as {'nothing' if value is None else value}"
     for word, example in (("wrong", rule.bad), ("right", rule.good)):
@@ -37,7 +36,7 @@ def description(rule: Rule) -> Iterator[str]:
 def labels_in(rule: Rule) -> list[str]:
     """Return the columns that the cells of an example mention, each with its label."""
     written = " ".join(f"{key} {content}" for key, content in rule.bad.cells.items())
-    right = " ".join(_right(rule.good, key) for key in rule.bad.cells)
+    right = " ".join(f"{key} {content}" for key, content in _right_cells(rule).items())
     sheet = rule.good.sheet
     columns = sorted(
         {column for column, row in CELL.findall(f"{written} {right}") if int(row) > HEADER_ROW},
@@ -47,14 +46,28 @@ def labels_in(rule: Rule) -> list[str]:
     return [f"{column} is {sheet[key]}" for column, key in keys.items() if key in sheet]
 
 
-def _right(good: Example, key: str) -> str:
-    """Return what stands in the right example where the wrong one has `key`."""
+def _right_cells(rule: Rule) -> dict[str, Content]:
+    """Return what stands in the right example where the wrong one has cells of its own."""
+    return dict(_right_cell(rule.good, key) for key in rule.bad.cells)
+
+
+def _right_cell(good: Example, key: str) -> tuple[str, Content]:
     first = key.partition(":")[0]
     for cells in (good.cells, good.sheet):
         for known, content in cells.items():
             if covers(known, first):
-                return f"{known} {_shown(content)}"
-    return f"{key} is empty"
+                return known, content
+    return key, ""
+
+
+def _together(cells: Mapping[str, Content]) -> Iterator[str]:
+    """Yield a line for each content, with all the cells that hold it."""
+    keys: dict[Content, list[str]] = {}
+    for key, content in cells.items():
+        keys.setdefault(content, []).append(key)
+    for content, same in keys.items():
+        verb = "is" if len(same) == 1 else "are"
+        yield f"{', '.join(same)} {verb} {content if content != '' else 'empty'}"
 
 
 def covers(key: str, cell: str) -> bool:
@@ -74,10 +87,6 @@ def _column_and_row(cell: str) -> tuple[tuple[int, str], int]:
     """Return the place of a cell so that it can be compared: AA comes after Z."""
     ((column, row),) = CELL.findall(cell)
     return (len(column), column), int(row)
-
-
-def _shown(content: Content) -> str:
-    return f"is {content}" if content != "" else "is empty"
 
 
 def _beyond_cells(example: Example) -> Iterator[str]:

@@ -15,6 +15,7 @@ from bpsheet.checker.slips.functions import (
     written_out,
     wrong_definition,
     wrong_function,
+    wrong_logarithms,
     wrong_slope,
 )
 from bpsheet.checker.slips.meaning import Meaning
@@ -93,6 +94,7 @@ def _changes(
         _in_one_place(value, slopes),
         wrong_together(value, relations),
         wrong_operands(value, relations, breadth),
+        wrong_logarithms(value),
         _in_all_terms(value, parts),
         _in_one_place(value, parts),
         wrong_signals(value, relations),

@@ -17,6 +17,7 @@ from bpsheet.expression import (
     factors_of,
     names_in,
     product,
+    transform,
 )
 from bpsheet.functions import ACTIVATIONS, LEAST, LOSSES, definition_of
 from bpsheet.model.graph import Role
@@ -72,6 +73,18 @@ def _like(own: str) -> list[str]:
         and row.cross is None
         and (own == "linear" or row.kink == ACTIVATIONS[own].kink)
     ]
+
+
+def wrong_logarithms(value: Expression) -> Iterator[Change]:
+    """Yield that all logarithms of a loss are taken to the base 10."""
+
+    def to_base_10(part: Expression) -> Expression | None:
+        match part:
+            case Call("LN", (inside,)):
+                return call("LOG10", inside)
+        return None
+
+    yield Change("wrong-function", USES, transform(value, to_base_10), ("LOG10",), ("LN",))
 
 
 def wrong_function(part: Expression) -> Iterator[Change]:

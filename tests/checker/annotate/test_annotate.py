@@ -294,7 +294,7 @@ def test_unusable_names_are_refused_and_change_nothing(tmp_path: Path) -> None:
     empty = Report(source)
     with pytest.raises(OutputError, match="is the checked workbook itself"):
         annotate(empty, source, source)
-    with pytest.raises(OutputError, match="name it so"):
+    with pytest.raises(OutputError, match="choose a name that ends in"):
         annotate(empty, source, tmp_path / "copy.ods")
     (tmp_path / "values.csv").write_text("1")
     with pytest.raises(OutputError, match=r"ends in \.xlsx or \.ods"):

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from bpsheet.checker.book import Book, CellError
 from bpsheet.checker.diagnostics import Report
 from bpsheet.checker.examine import examine
+from bpsheet.checker.example import example_of, seen_in
+from bpsheet.checker.judge.columns import Bench, ColumnCells
+from bpsheet.checker.judge.expectations import expectations_of
+from bpsheet.checker.judge.numbers import TableNumbers
+from bpsheet.checker.judge.rows import rows_of
+from bpsheet.checker.locate import complete, locate
 from bpsheet.checker.rules import Example
+from bpsheet.model.training import training_graph
+from bpsheet.verbs.derive import derive
 from tests.checker.books import Content, book_of
 from tests.checker.example_workbook import Computed, cells_in, contents_of
 
@@ -63,3 +73,24 @@ def findings(book: Book) -> list[tuple[str, str]]:
 def report(book: Book) -> Report:
     """Return what a check without any arguments says."""
     return examine(book, None, {}, None)
+
+
+def columns(book: Book) -> dict[str, ColumnCells]:
+    """Return the columns of a workbook's only table, by the names of their quantities.
+
+    Of a parameter these are the cells that are updated.
+    """
+    (located,) = locate(book, None, {}, None)
+    template = example_of(located, seen_in(book, located))
+    assert template is not None
+    derivation = derive(template)
+    graph = training_graph(template, derivation)
+    table, rows = complete(located, graph), rows_of(template, len(located.rows))
+    seen = seen_in(book, table)
+    once = {name: np.full(rows.count, number) for name, number in seen.once.items()}
+    bench = Bench(book, table, template, TableNumbers(graph, rows, {**seen.columns, **once}))
+    return {
+        one.quantity.name: ColumnCells(bench, one, table.columns[one.quantity.name])
+        for one in expectations_of(graph, derivation, rows, set(table.columns), set(once))
+        if len(one.positions)
+    }

@@ -194,7 +194,9 @@ def write_version(version: Version, values: Values, path: Path) -> Path:
 def _write_text(version: Version, values: Values, path: Path) -> Path:
     digits = int(version.settings["csv"])
     shown = {
-        xl_cell_to_rowcol(cell): _rounded(values[sheet, cell], digits) if _is_formula(content) else content
+        xl_cell_to_rowcol(cell): _rounded(values[sheet, cell], digits)
+        if _is_formula(content)
+        else content
         for (sheet, cell), content in version.cells.items()
     }
     rows, columns = (max(place[axis] for place in shown) + 1 for axis in (0, 1))
