@@ -72,7 +72,7 @@ ALLOWED = {
     "checker.slips": FOUND | {"evaluate", "model", "notation"} | VALUES,
     "checker.statements": FOUND | {"evaluate", "model.graph", "tokens"} | VALUES,
     "checker.charts": FOUND,
-    "checker.example": FOUND | {"evaluate"} | VALUES,
+    "checker.example": FOUND | {"checker.locate", "evaluate"} | VALUES,
     "checker.judge": FOUND
     | {"checker.example", "checker.formulas", "checker.locate", "checker.rules", "checker.slips"}
     | {"engine", "evaluate", "magnitude", "model", "notation", "sheet.address"}

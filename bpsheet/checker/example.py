@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +73,10 @@ def example_of(table: Table, seen: Seen) -> Template | None:
         return None
     biases = _biases(seen, layers)
     names = network_names(layers, biases)
-    samples_alone = _shows_sample(seen, names)
-    if not samples_alone.any():
+    forward = _shows_sample(seen, names)
+    if not forward.any():
         return None
-    seen = _with_sums(seen.at(samples_alone), names)
+    seen = _with_sums(seen.at(forward), names)
     activations = tuple(_activation(seen, names, place) for place in range(len(names.layers)))
     samples = _samples(seen, names)
     batch = _batch(seen, names, samples)
@@ -226,9 +226,9 @@ def _activation(seen: Seen, names: ExampleNames, place: int) -> str:
         )
 
     usual = "linear" if last else "relu"
-    shares = {name: (round(share(name), 2), name == usual) for name in candidates}
-    best = max(candidates, key=lambda name: shares[name])
-    return best if shares[best][0] else "sigmoid"
+    shares = {name: round(share(name), 2) for name in candidates}
+    best = max(candidates, key=lambda name: (shares[name], name == "sigmoid", name == usual))
+    return best if shares[best] else "sigmoid"
 
 
 def _loss(seen: Seen, names: ExampleNames, activation: str) -> str:
@@ -302,11 +302,10 @@ def has_samples_alone(seen: Seen, template: Template) -> bool:
 
 def _shows_sample(seen: Seen, names: ExampleNames) -> NDArray[np.bool_]:
     """Return which rows of a table have something of a forward pass, (rows,)."""
-    units = [
-        unit for layer in names.layers for unit in (*layer.pre_activations, *layer.activations)
-    ]
-    forward = [seen.columns[name] for name in (*names.inputs, *units) if name in seen.columns]
-    return ~np.all(np.isnan(forward), axis=0)
+    layers = [(*layer.pre_activations, *layer.activations) for layer in names.layers]
+    forward = [name for name in chain(names.inputs, *layers) if name in seen.columns]
+    filled = [~np.isnan(seen.columns[name]) for name in forward]
+    return np.asarray(np.any(filled, axis=0))
 
 
 def _is_series(column: Numbers) -> bool:

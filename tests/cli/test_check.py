@@ -228,3 +228,15 @@ def test_a_copy_that_cannot_be_written_is_one_line(
     result = run("check", "any.csv", "--annotate", "copy.xlsx")
     assert (result.status, result.errors) == (2, "bpsheet: copy.xlsx: cannot be written\n")
     assert "BP302" in result.output
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [("w5=A1", "that cell is in no training table"), ("speed=A4", "there is no 'speed' among ")],
+)
+def test_a_place_that_cannot_be_used_is_refused(
+    run: Run, files: Path, place: str, why: str
+) -> None:
+    result = run("check", "right.xlsx", "--map", place)
+    assert (result.status, result.output) == (2, "")
+    assert result.errors.startswith(f"bpsheet: right.xlsx: {place}: {why}")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from bpsheet.checker.book import NO_FORMULA, Book, Formula, Numbers, Rows
 from bpsheet.checker.cells import CellAt
-from bpsheet.checker.formulas import cells_of
+from bpsheet.checker.formulas import cells_of, evaluate_rows
 from bpsheet.checker.judge.expectations import Expectation, allowed_error, right_value
 from bpsheet.checker.judge.numbers import RowNumbers, TableNumbers
 from bpsheet.checker.judge.rows import Mask
-from bpsheet.checker.judge.shadow import Shadow, shadow_columns
+from bpsheet.checker.judge.shadow import Shadow, shadow_columns, stored_numbers
 from bpsheet.checker.located import FoundColumn, Table
 from bpsheet.checker.slip import Slip
 from bpsheet.checker.slips import slips_of
@@ -54,11 +54,6 @@ class Bench:
         """A correct run in place of the stored numbers."""
         columns = shadow_columns(self.template, self.stored.graph, self.stored.rows)
         return Shadow(self.book, self.table, columns)
-
-    @cached_property
-    def as_stored(self) -> Shadow:
-        """The stored numbers themselves."""
-        return Shadow(self.book, self.table, {})
 
     @cached_property
     def correct(self) -> TableNumbers:
@@ -141,11 +136,11 @@ class ColumnCells:
         """Which stored numbers are what their formulas give from the stored numbers they read."""
         computed = np.full(len(self.rows), np.nan)
         for place in np.unique(self.formulas[self.formulas != NO_FORMULA]).tolist():
-            where = np.flatnonzero(self.formulas == place)
-            given = self.bench.as_stored.result(
-                self.formula(place), self.expectation.positions[where], self.column.column
-            )
-            computed[where] = np.nan if given is None else given
+            expression, where = self.formula(place).expression, self.formulas == place
+            if expression is not None:
+                read = partial(stored_numbers, self.bench.book, self.bench.table)
+                rows = self.rows[where]
+                computed[where] = evaluate_rows(expression, rows, self.column.column, read)
         with np.errstate(invalid="ignore"):
             return np.asarray(np.abs(computed - self.found) <= self.allowed)
 

@@ -67,11 +67,11 @@ class TableNumbers:
 
     def _carried(self, name: str) -> Numbers | None:
         """Return how far a computed quantity moves by the rounding of its operands."""
-        if self.column(name) is None:
+        definition = self.graph[name].definition if name in self.graph else None
+        if definition is None or self.column(name) is None:
             return None
-        definition = self.graph[name].definition
-        assert definition is not None
-        values = {operand: self.column(operand) for operand in names_in(definition)}
+        found = {operand: self.column(operand) for operand in names_in(definition)}
+        values = {operand: numbers for operand, numbers in found.items() if numbers is not None}
         moves = [
             moved(definition, values, operand, np.nan_to_num(rounding))
             for operand in values

@@ -93,11 +93,8 @@ class Shadow:
 
     def _numbers(self, depth: int, sheet: str | None, column: int, rows: Rows) -> Numbers:
         """Return the numbers of a column's cells, as the table sees rows and columns."""
-        home = self.table.sheet
-        if sheet is not None and sheet.casefold() != home.name.casefold():
-            known_sheet = sheet in self.book
-            nothing = np.full(len(rows), np.nan)
-            return _stored(self.book[sheet], column, rows) if known_sheet else nothing
+        if sheet is not None and sheet.casefold() != self.table.sheet.name.casefold():
+            return stored_numbers(self.book, self.table, sheet, column, rows)
         found = np.full(len(rows), np.nan)
         known = self._of_quantities(column, rows, found)
         if not known.all():
@@ -169,6 +166,13 @@ def _unrounded(part: Expression) -> Expression | None:
         case Call("ROUND", (exact, Number(decimals))) if decimals >= FEWEST_DECIMALS:
             return exact
     return None
+
+
+def stored_numbers(book: Book, table: Table, sheet: str | None, column: int, rows: Rows) -> Numbers:
+    """Return what the formulas of a table read: the stored numbers, NaN where there is no sheet."""
+    if sheet is None or sheet.casefold() == table.sheet.name.casefold():
+        return _stored(table.sheet, column, rows)
+    return _stored(book[sheet], column, rows) if sheet in book else np.full(len(rows), np.nan)
 
 
 def _stored(sheet: Sheet, column: int, rows: Rows) -> Numbers:

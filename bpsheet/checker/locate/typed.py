@@ -28,8 +28,9 @@ def typed_numbers(table: Table) -> dict[str, float]:
     number in an error's formula at which the error vanishes.
     """
     found: dict[str, float] = {}
+    has_inputs = any(re.fullmatch(r"i\d+", name) for name in (*table.columns, *table.cells))
     for name in table.columns:
-        if _FIRST_HIDDEN.fullmatch(name):
+        if _FIRST_HIDDEN.fullmatch(name) and not has_inputs:
             found = dict(_inputs(table, name)) | found
         elif match := _ERROR.fullmatch(name):
             found |= {f"t{match[1]}": number for number in _target(table, name, f"a_o{match[1]}")}
@@ -55,7 +56,7 @@ def _inputs(table: Table, name: str) -> Iterator[tuple[str, float]]:
     none = _value(table, name, expression, {})
     for number, (_, weight) in enumerate(weights, 1):
         one = _value(table, name, expression, {weight: 1.0})
-        if none is not None and one is not None:
+        if none is not None and one is not None and one != none:
             yield f"i{number}", one - none
 
 

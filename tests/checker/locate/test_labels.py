@@ -14,13 +14,13 @@ SPELLINGS = {
     "w5": "w5 | W5 | w_5 | w₅ | 𝑤5 | weight5 | Weight 5 | wt5 | $w_5$ | w5 = | w5 old | w5(t)",
     "w5⁺": "w5⁺ | w5+ | w5' | new w5 | w5 new | updated w5 | New weight w5 | w5(t+1) | next w5",
     "b1": "b1 | B1 | bias1 | Bias 1 | bias | b",
-    "h1": "h1 | H1 | h_1 | net_h1 | neth1 | net h1 | in_h1 | z_h1 | sum h1 | h1 (net) | h1_in | z1 "
-    "| hidden1 | h1 = w1*i1 + w2*i2",
+    "h1": "h1 | net_h | H1 | h_1 | net_h1 | neth1 | net h1 | in_h1 | z_h1 | sum h1 | h1 (net) "
+    "| h1_in | z1 | hidden1 | h1 = w1*i1 + w2*i2",
     "a_h1": "a_h1 | out_h1 | act_h1 | aH1 | a_H1 | ah1 | σ(h1) | σh1 | sigmoid(h1) | out h1 "
     "| h1 (out) | h1 out | a(h1) | out_{h1} | a1 | activation h1 | output h1",
     "o1": "o1 | O1 | net_o1 | neto1 | z_o1 | net o1",
-    "a_o1": "a_o1 | a_O1 | out_o1 | a_01 | σ(o1) | outo1 | out1 | output1 | Output 1 | ŷ | y_pred "
-    "| ŷ1 | predicted",
+    "a_o1": "a_o1 | out_o | a_O1 | out_o1 | a_01 | σ(o1) | outo1 | out1 | output1 | Output 1 | ŷ "
+    "| y_pred | ŷ1 | predicted",
     "E1": "E1 | e1 | E_1 | Error1 | Error 1 | err1 | E_o1 | loss1 | E1 = ½*(t1 - a_o1)²",
     "E_total": "E_total | E_tot | Etotal | E_T | E Total | E_Total | Et | Total error | total loss "
     "| E1+E2 | Loss | Error | error total | E | cost | Total Error (E) | e_total",

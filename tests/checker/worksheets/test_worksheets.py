@@ -51,6 +51,20 @@ def test_a_right_worksheet_is_judged_and_clean(worksheet: Worksheet, tmp_path: P
     assert report.example.startswith(version.settings["example"]), worksheet.title
 
 
+@pytest.mark.parametrize("rounding", ["pasted 3", "pasted 4", "csv 6"])
+@pytest.mark.parametrize("worksheet", RIGHT)
+def test_rounded_numbers_are_not_blamed(
+    worksheet: Worksheet, rounding: str, tmp_path: Path
+) -> None:
+    right, values = worksheet.versions[0], stored_values(worksheet.name)[0]
+    how, _, digits = rounding.partition(" ")
+    if how == "csv" and len({sheet for sheet, _ in right.cells}) > 1:
+        pytest.skip("a text file holds one sheet")
+    rounded = Version(right.cells, settings={how: digits})
+    report = bpsheet.check(write_version(rounded, values, tmp_path / f"{worksheet.name}.xlsx"))
+    assert len(found(report)) == len(right.expected), found(report)
+
+
 @pytest.mark.parametrize(("worksheet", "number"), WRONG)
 def test_a_slip_is_found_where_it_was_made(
     worksheet: Worksheet, number: int, tmp_path: Path

@@ -89,43 +89,51 @@ def _parted(lines: list[str]) -> Iterator[list[str]]:
         yield [line.strip() for line in lines[start + 1 : end] if line.strip()]
 
 
+_TABLE = re.compile(r"(table|across) ([A-Z]+\d+) x(\d+)")
+_ROW = re.compile(r"([A-Z]+\d+): (.*)")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Where a table stands: the row of its labels (the column, if it runs across), its length."""
+
+    corner: tuple[int, int]
+    count: int
+    across: bool
+
+    def cells(self, key: str, contents: list[Content]) -> Iterator[tuple[str, Content]]:
+        """Yield the cells of one column, or row, by the label and the contents that begin it."""
+        for at in range(self.count + 1 if len(contents) > 1 else 1):
+            content = contents[min(at, len(contents) - 1)]
+            moved = max(0, at - len(contents) + 1)
+            if self.across:
+                cell = xl_rowcol_to_cell(int(key) - 1, self.corner[1] + at)
+                yield cell, filled(content, 0, moved)
+            else:
+                _, column = xl_cell_to_rowcol(f"{key}1")
+                cell = xl_rowcol_to_cell(self.corner[0] + at, column)
+                yield cell, filled(content, moved, 0)
+
+
 def _cells(lines: list[str]) -> Iterator[tuple[tuple[str, str], Content]]:
-    sheet, corner, count, across = "", (0, 0), 0, False
+    sheet, table = "", _Table((0, 0), 0, across=False)
     for line in lines:
         if line.startswith("["):
             sheet = line[1:-1]
-        elif match := re.fullmatch(r"(table|across) ([A-Z]+\d+) x(\d+)", line):
-            across, corner, count = (
-                match[1] == "across",
-                xl_cell_to_rowcol(match[2]),
-                int(match[3]),
-            )
-        elif match := re.fullmatch(r"([A-Z]+\d+): (.*)", line):
-            row, column = xl_cell_to_rowcol(match[1])
-            for distance, content in enumerate(re.split(r" *\| *", match[2])):
-                if content.strip():
-                    yield (sheet, xl_rowcol_to_cell(row, column + distance)), _content(content)
+        elif match := _TABLE.fullmatch(line):
+            table = _Table(xl_cell_to_rowcol(match[2]), int(match[3]), match[1] == "across")
         elif sheet:
-            key, _, rest = line.partition(" ")
-            place = int(key) - 1 if across else xl_cell_to_rowcol(f"{key}1")[1]
+            beside = _ROW.fullmatch(line)
+            key, rest = (beside[1], beside[2]) if beside else line.split(" ", 1)
             contents = [_content(content) for content in re.split(r" *\| *", rest)]
-            for at, content in _series(contents, count):
-                if across:
-                    row, column = place, corner[1] + at
-                    content = filled(content[0], 0, content[1])
-                else:
-                    row, column = corner[0] + at, place
-                    content = filled(content[0], content[1], 0)
-                if content != "":
-                    yield (sheet, xl_rowcol_to_cell(row, column)), content
+            found = _to_the_right(key, contents) if beside else table.cells(key, contents)
+            yield from (((sheet, cell), content) for cell, content in found if content != "")
 
 
-def _series(contents: list[Content], count: int) -> Iterator[tuple[int, tuple[Content, int]]]:
-    """Yield label and contents with how far each is filled from where it stands."""
-    for at, content in enumerate(contents):
-        yield at, (content, 0)
-    for at in range(len(contents), count + 1 if len(contents) > 1 else 0):
-        yield at, (contents[-1], at - len(contents) + 1)
+def _to_the_right(cell: str, contents: list[Content]) -> Iterator[tuple[str, Content]]:
+    row, column = xl_cell_to_rowcol(cell)
+    for distance, content in enumerate(contents):
+        yield xl_rowcol_to_cell(row, column + distance), content
 
 
 def _content(text: str) -> Content:
