@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from bpsheet.checker.book import Book
 from bpsheet.checker.charts import judge_charts
 from bpsheet.checker.diagnostics import Diagnostic, Place, Placement, Report
 from bpsheet.checker.example import example_of, seen_in
-from bpsheet.checker.judge import Judgement, judge, unused_rates
+from bpsheet.checker.judge import Judgement, extent, judge, unused_rates
 from bpsheet.checker.locate import complete, locate
 from bpsheet.checker.locate.asking import require_used
 from bpsheet.checker.located import Table
@@ -76,16 +77,16 @@ def examine(
     """
     known = template or _carried(book)
     examined: list[Examined] = []
-    not_judged = list(book.unread)
+    unfit: list[Diagnostic] = []
     for located in locate(book, known, asked, sheet):
         example = _example(book, located, known, [one.example for one in examined])
         if example is None:
-            not_judged.append(f"{located.sheet.name}: {_NO_NETWORK}")
+            unfit.append(_unfit(located, NO_NETWORK))
             continue
         table = complete(located, example.graph)
         judgement = judge(book, table, example.template, example.graph, example.derivation)
         if known is None and _is_misread(judgement, table):
-            not_judged.append(f"{located.sheet.name}: {_ANOTHER_NETWORK}")
+            unfit.append(_unfit(table, f"its numbers are not those of {_model(example.template)}"))
             continue
         examined.append(Examined(table, example, judgement))
     require_used(asked, [(one.table, one.example.graph) for one in examined])
@@ -93,24 +94,16 @@ def examine(
         file=book.path,
         example=_in_words(examined, template, book),
         placements=tuple(place for one in examined for place in _placements(one.table)),
-        diagnostics=tuple(_in_order(_merged(_findings(book, examined)))),
+        diagnostics=tuple(_in_order(_merged(chain(unfit, _findings(book, examined, not unfit))))),
         judged=sum(one.judgement.judged for one in examined),
-        not_judged=tuple(not_judged),
+        not_judged=book.unread,
     )
 
 
 STATED_RATE = "BP101"
 """The code of a learning rate that is stated and was not used."""
 
-_NO_NETWORK = (
-    "its columns do not make up a network whose sizes fit together; name them with --map, or give "
-    "the worked example with --template"
-)
-
-_ANOTHER_NETWORK = (
-    "its columns are not those of the network that their labels seem to name; give the worked "
-    "example with --template"
-)
+NO_NETWORK = "its columns do not make up a network whose sizes fit together"
 
 UNEXPLAINED = frozenset({code_of("wrong-number", role) for role in Role})
 """The codes of numbers that no slip explains."""
@@ -126,6 +119,12 @@ def _is_misread(judgement: Judgement, table: Table) -> bool:
     """
     columns = {one.quantity for one in judgement.findings if one.code in UNEXPLAINED}
     return len(columns) >= max(3, MOST_UNEXPLAINED * len(table.columns))
+
+
+def _unfit(table: Table, why: str) -> Diagnostic:
+    """Return that a table was not judged, because it is not known what it is of."""
+    message = f"the table was not judged: {why}; name its columns with --map, or give the worked "
+    return _finding("BP006", (extent(table),), message + "example with --template")
 
 
 def _carried(book: Book) -> Template | None:
@@ -163,10 +162,12 @@ def _structure(template: Template) -> tuple[object, ...]:
     )
 
 
-def _findings(book: Book, examined: Sequence[Examined]) -> Iterator[Diagnostic]:
+def _findings(
+    book: Book, examined: Sequence[Examined], none_was_unfit: bool
+) -> Iterator[Diagnostic]:
     for part in book.unread:
         yield _finding("BP001", (), part)
-    if not examined:
+    if not examined and none_was_unfit:
         yield _finding("BP002", (), "no training table was found")
     yield from _about_tables(examined)
     if not book.template:

@@ -20,7 +20,7 @@ __all__ = ["FUNCTIONS", "evaluate_rows"]
 Rows = NDArray[np.int64]
 Lookup = Callable[[str | None, int, Rows], Array]
 
-MOST_CELLS = 10_000_000
+MOST_CELLS = 1_000_000
 """The cells of rectangles that a formula may read in all its rows together."""
 
 _ARITHMETIC: Mapping[str, Callable[[Array, Array], Array]] = {

@@ -22,14 +22,14 @@ from bpsheet.checker.judge.precision import rounding_of, usual_decimals
 from bpsheet.checker.judge.rates import rate_of, votes_of
 from bpsheet.checker.judge.rows import RunRows, rows_of
 from bpsheet.checker.judge.set_up import Rates, rate_findings, unused_rates
-from bpsheet.checker.judge.sheets import table_findings
+from bpsheet.checker.judge.sheets import circles_in, errors_in, extent, pasted_in
 from bpsheet.checker.located import Table
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import Graph, Scope
 from bpsheet.template import Template
 
-__all__ = ["Judgement", "judge", "unused_rates"]
+__all__ = ["Judgement", "extent", "judge", "unused_rates"]
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,11 @@ def judge(
         findings=(
             *rate_findings(book, table, rates),
             *mislabelled,
-            *table_findings(book, table, graph, columns),
+            *circles_in(book, table),
             *chain.from_iterable(map(findings_in, columns)),
             *chain.from_iterable(map(inconsistencies_in, columns)),
+            *errors_in(table, graph),
+            *(pasted_in(table, columns) if book.has_formulas else ()),
             *gaps_in(columns),
         ),
         judged=sum(cells.judged for cells in columns),

@@ -51,6 +51,10 @@ def _wrong_formula(cells: ColumnCells, place: int, where: Mask) -> Diagnostic:
         return _of_slips(cells, where, slips)
     if repair := repair_of(cells, place):
         return _of_repair(cells, where, repair)
+    if cells.right is not None and not (where & cells.wrong).any():
+        name = cells.expectation.quantity.name
+        message = f"the formula of {name} gives the right numbers now, but not when others change"
+        return finding(cells, where, "BP503", message, consequences=False)
     return _unexplained(cells, where)
 
 

@@ -13,7 +13,7 @@ from bpsheet.checker.judge.rows import NOWHERE, RunRows
 from bpsheet.checker.slip import earlier, later
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Expression, names_in
-from bpsheet.model.graph import Graph, Quantity, Role, Scope
+from bpsheet.model.graph import Graph, Scope
 
 ColumnOf = Callable[[str], Numbers | None]
 
@@ -160,11 +160,6 @@ def _taken(column: Numbers | None, positions: Rows) -> Numbers | None:
         return None
     inside = (positions >= 0) & (positions < len(column))
     return np.where(inside, column[np.where(inside, positions, 0)], np.nan)
-
-
-def once(quantity: Quantity) -> bool:
-    """Return whether a quantity has one value for all rows."""
-    return quantity.scope is Scope.GIVEN or quantity.role is Role.HYPERPARAMETER
 
 
 def moved(

@@ -12,7 +12,7 @@ from bpsheet.checker.cells import CellAt
 from bpsheet.checker.judge.columns import LIKE, ColumnCells
 from bpsheet.expression import Expression, transform, walk
 
-LONGEST = 60
+LONGEST = 20
 """The most references a formula may have to be searched for a repair."""
 
 

@@ -20,17 +20,8 @@ MOST_SHOWN = 6
 """How many cells of a circle are named."""
 
 
-def table_findings(
-    book: Book, table: Table, graph: Graph, columns: list[ColumnCells]
-) -> Iterator[Diagnostic]:
-    """Yield what is to say about a table as a whole."""
-    yield from _circle(book, table)
-    yield from _errors(table, graph)
-    if book.has_formulas:
-        yield from _pasted(table, columns)
-
-
-def _circle(book: Book, table: Table) -> Iterator[Diagnostic]:
+def circles_in(book: Book, table: Table) -> Iterator[Diagnostic]:
+    """Yield the circle of references on the sheet of a table, if there is one."""
     sheet = book[table.sheet.name]
     circle = circular_cells(sheet)
     if not circle:
@@ -44,7 +35,7 @@ def _circle(book: Book, table: Table) -> Iterator[Diagnostic]:
     yield note("BP505", (Place(sheet.name, row, column, row, column),), message)
 
 
-def _errors(table: Table, graph: Graph) -> Iterator[Diagnostic]:
+def errors_in(table: Table, graph: Graph) -> Iterator[Diagnostic]:
     """Yield the columns that hold errors, but for those that are made of other errors."""
     rows = {name: _error_rows(table, name) for name in table.columns}
     rows = {name: found for name, found in rows.items() if len(found)}
@@ -76,7 +67,7 @@ def _follows(name: str, row: int, rows: dict[str, Rows], table: Table, graph: Gr
     )
 
 
-def _pasted(table: Table, columns: list[ColumnCells]) -> Iterator[Diagnostic]:
+def pasted_in(table: Table, columns: list[ColumnCells]) -> Iterator[Diagnostic]:
     """Yield which computed columns have no formula at all."""
     computed = [
         cells
@@ -90,14 +81,15 @@ def _pasted(table: Table, columns: list[ColumnCells]) -> Iterator[Diagnostic]:
     if len(pasted) == len(computed):
         count = sum(int((~np.isnan(cells.found)).sum()) for cells in computed)
         message = f"all {count} computed cells are pasted values; nothing follows when one changes"
-        yield note("BP507", (_extent(table),), message)
+        yield note("BP507", (extent(table),), message)
     else:
         message = f"{', '.join(names)} stand as pasted values among columns of formulas"
         places: tuple[Place, ...] = sum((places_of(cells) for cells in pasted), ())
         yield note("BP507", places, message, names[0] if len(names) == 1 else "")
 
 
-def _extent(table: Table) -> Place:
+def extent(table: Table) -> Place:
+    """Return the rectangle that holds all columns and rows of a table."""
     columns = [found.column for found in table.columns.values()]
     top, bottom = int(table.rows[0]), int(table.rows[-1])
     left, right = min(columns), max(columns)

@@ -98,9 +98,11 @@ def _consequences(cells: ColumnCells, where: Mask) -> Iterator[str]:
 
 
 def places_of(cells: ColumnCells, where: Mask | None = None) -> tuple[Place, ...]:
-    """Return the rectangles that cover some or all cells, neighbouring rows as one."""
-    chosen = np.ones(len(cells.rows), bool) if where is None else where
-    spans = (cells.rows[run] for run in runs(chosen))
+    """Return the rectangles that cover some or all cells, neighbouring rows of the table as one."""
+    table = cells.bench.table
+    chosen = np.zeros(len(table.rows), bool)
+    chosen[cells.expectation.positions if where is None else cells.expectation.positions[where]] = 1
+    spans = (table.rows[run] for run in runs(chosen))
     return tuple(_place(cells, int(rows[0]), int(rows[-1])) for rows in spans if len(rows))
 
 

@@ -63,6 +63,24 @@ SET_UP_RULES = (
         bad=Example({"C3:D3": "", "C4:D8": ""}),
     ),
     Rule(
+        "BP006",
+        "unfitting-table",
+        Severity.WARNING,
+        "A table that is not of the network it was taken for",
+        "The labels of a training table were read, but the sizes they tell do not fit together, or"
+        " so many of its numbers are others than the network's that it must be of another one.",
+        "Nothing in the table was judged. --map tells bpsheet where a quantity stands, and"
+        " --template which worked example it is.",
+        bad=Example(
+            {
+                "I4:I8": "=E4*C4+F4*D4+0.35*H4",
+                "K4:K8": "=G4*C4+H4*D4+0.35*F4",
+                "Q4:Q8": "=M4*J4+N4*L4+0.35*P4",
+                "X4:AE8": "=0.013*E4+0.21*$R4",
+            }
+        ),
+    ),
+    Rule(
         "BP101",
         "wrong-rate-label",
         Severity.ERROR,
