@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
 from bpsheet.checker.book import Numbers, Rows
 from bpsheet.checker.judge.numbers import RowNumbers, TableNumbers, moved
 from bpsheet.checker.judge.rows import NOWHERE, RunRows
+from bpsheet.checker.slips import mean_of
 from bpsheet.evaluate import evaluate
 from bpsheet.expression import Call, Expression, Name, names_in
 from bpsheet.magnitude import magnitude
@@ -135,10 +135,9 @@ def right_value(form: Expression, numbers: RowNumbers) -> Numbers | None:
     """Return what an expression comes to, (rows,); ``None`` where a number is missing."""
     if any(name not in numbers for name in names_in(form)):
         return None
-    with np.errstate(all="ignore"), catch_warnings():
-        simplefilter("ignore", RuntimeWarning)  # the mean of nothing
+    with np.errstate(all="ignore"):
         if (inner := averaged(form)) is not None:
-            return np.asarray(np.nanmean(evaluate(inner, numbers), axis=-1))
+            return mean_of(evaluate(inner, numbers))
         value = np.asarray(evaluate(form, numbers), float)
     return np.broadcast_to(value, numbers.positions.shape)
 

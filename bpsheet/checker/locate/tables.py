@@ -125,7 +125,7 @@ def _are_scanned(parameters: Sequence[Numbers]) -> bool:
     """Return whether parameters go through a range and the others stay, as under an error curve."""
     scanned = list(map(_is_scan, parameters))
     others = [values for values, is_scan in zip(parameters, scanned, strict=True) if not is_scan]
-    return any(scanned) and all(np.nanmax(values) == np.nanmin(values) for values in others)
+    return any(scanned) and all(len(set(values[~np.isnan(values)])) == 1 for values in others)
 
 
 def _is_scan(values: Numbers) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,14 @@ from bpsheet.expression import Expression, Name, Number
 Array = NDArray[np.float64]
 
 
-def _over_batch(value: Any, summed: Any) -> Any:
-    return summed(value, axis=-1) if np.ndim(value) == 2 else value
+def mean_of(values: Array) -> Array:
+    """Return the mean over the last axis, NaN left out; NaN where there is nothing else."""
+    count = (~np.isnan(values)).sum(axis=-1)
+    return np.asarray(np.nansum(values, axis=-1) / np.where(count == 0, np.nan, count))
+
+
+def _over_batch(value: Any, summed: Callable[[Any], Any]) -> Any:
+    return summed(value) if np.ndim(value) == 2 else value
 
 
 ARITHMETIC = replace(
@@ -26,8 +33,8 @@ ARITHMETIC = replace(
     functions={
         **ARRAYS.functions,
         "LOG10": np.log10,
-        "AVERAGE": lambda value: _over_batch(value, np.nanmean),
-        "SUM": lambda value: _over_batch(value, np.nansum),
+        "AVERAGE": lambda value: _over_batch(value, mean_of),
+        "SUM": lambda value: _over_batch(value, partial(np.nansum, axis=-1)),
     },
 )
 """Arrays; AVERAGE and SUM are those over the rows of a batch, the second axis of what has two."""
