@@ -96,6 +96,14 @@ class ColumnCells:
         return self.bench.table.sheet.formula_places(self.column.column, self.rows)
 
     @cached_property
+    def own_rounding(self) -> Numbers:
+        """By how much each number itself may have been rounded when it was stored."""
+        own = self.bench.stored.rounding.get(self.expectation.quantity.name)
+        if own is None:
+            return np.zeros(len(self.rows))
+        return np.nan_to_num(own[self.expectation.positions])
+
+    @cached_property
     def right(self) -> Numbers | None:
         """What the numbers should be; ``None`` where one that enters is nowhere to be found."""
         judged = [judgement for judgement in self._judgements if judgement is not None]
@@ -210,10 +218,7 @@ class ColumnCells:
         right = right_value(form, self.beside)
         if right is None:
             return None
-        own = self.bench.stored.rounding.get(self.expectation.quantity.name)
-        allowed = allowed_error(form, self.beside, right)
-        if own is not None:
-            allowed = allowed + np.nan_to_num(own[self.expectation.positions])
+        allowed = self.own_rounding + allowed_error(form, self.beside, right)
         with np.errstate(invalid="ignore"):
             wrong = np.abs(self.found - right) > allowed
         return _Judgement(right, allowed, wrong)

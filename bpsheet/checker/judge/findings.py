@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bpsheet.checker.book import NO_FORMULA
+from bpsheet.checker.book import NO_FORMULA, Numbers
 from bpsheet.checker.cells import CellAt
 from bpsheet.checker.diagnostics import Diagnostic, Severity
 from bpsheet.checker.judge.columns import LIKE, ColumnCells
+from bpsheet.checker.judge.expectations import allowed_error, right_value
 from bpsheet.checker.judge.formulas import quantity_at
+from bpsheet.checker.judge.numbers import RowNumbers
 from bpsheet.checker.judge.repairs import Repair, drift_of, repair_of
 from bpsheet.checker.judge.rows import Mask, runs
 from bpsheet.checker.judge.writing import finding, shown
@@ -23,6 +25,9 @@ from bpsheet.notation.text import text
 MOST_OTHERS = 3
 """How many further slips are listed that explain a finding as well."""
 
+
+NEARBY = 1_000
+"""How many times further off than the right one a slip's result may be, to be looked at."""
 
 MOST_RUNS = 5
 """Up to so many separate runs of wrong rows, each is explained on its own."""
@@ -82,8 +87,30 @@ def _wrong_numbers(cells: ColumnCells, where: Mask) -> Iterator[Diagnostic]:
 
 
 def _explained_numbers(cells: ColumnCells, where: Mask) -> list[Slip]:
+    """Return the slips that give the stored numbers, as exactly as what they are made of allows.
+
+    Rounded numbers move a slip's result by other amounts than the right one, so those that come
+    near are looked at on their own.
+    """
     beside = cells.bench.stored.at(cells.expectation.seen_from[where])
-    return explain(cells.slips, beside, cells.found[where], cells.allowed[where])
+    found, allowed = cells.found[where], cells.allowed[where]
+    near = explain(cells.slips, beside, found, NEARBY * allowed)
+    exact = explain(near, beside, found, allowed)
+    own = cells.own_rounding[where]
+    return exact or [slip for slip in near if _gives(slip, beside, found, own)]
+
+
+def _gives(slip: Slip, beside: RowNumbers, found: Numbers, own: Numbers) -> bool:
+    """Return whether a slip's numbers differ from those found by no more than rounding."""
+    try:
+        given = right_value(slip.expression, beside)
+        allowed = None if given is None else own + allowed_error(slip.expression, beside, given)
+    except KeyError:  # a function that only slips have
+        return False
+    if given is None or allowed is None:
+        return False
+    counts = np.isfinite(given) & np.isfinite(found)
+    return bool((np.abs(found - given) <= allowed)[counts].all() and counts.any())
 
 
 def _pasted(cells: ColumnCells, where: Mask) -> Iterator[Diagnostic]:
