@@ -1,4 +1,4 @@
-"""Worksheets with one planted slip, all that follows from it computed from what stands beside it."""
+"""Worksheets with one planted slip; all that follows is computed from what stands beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bpsheet.checker.cells import CellAt
 from bpsheet.checker.judge.rows import NOWHERE, RunRows, rows_of
 from bpsheet.checker.slip import earlier
 from bpsheet.evaluate import evaluate
-from bpsheet.expression import Call, Expression, Name, names_in, substitute, transform
+from bpsheet.expression import ZERO, Call, Expression, Name, names_in, substitute, transform
 from bpsheet.functions import definition_of
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
@@ -25,8 +25,6 @@ Variant = Literal["formulas", "values", "ten digits"]
 FIRST = 4
 """The row of the table's first step, counted from 0; the labels stand above it."""
 
-RATE = 0.7
-
 
 def simulated(template: Template, graph: Graph, count: int) -> dict[str, Numbers]:
     """Return every number of a table of `count` rows, row by row from the definitions of `graph`.
@@ -36,7 +34,7 @@ def simulated(template: Template, graph: Graph, count: int) -> dict[str, Numbers
     rows = rows_of(template, count)
     table = {quantity.name: np.full(count, np.nan) for quantity in graph}
     settings = template.training.hyperparameters
-    table[template.names.learning_rate][:] = RATE
+    table[template.names.learning_rate][:] = template.training.learning_rates[0]
     for name, value in settings.items():
         table[SETTINGS[name].symbol][:] = value
     given = template.parameters.weights + template.parameters.biases
@@ -149,15 +147,22 @@ def _column(
 ) -> Column:
     if variant == "ten digits" and quantity.scope is not Scope.SAMPLE:
         numbers = np.array([float(f"{number:.10g}") for number in numbers])
-    filled = ~np.isnan(numbers)
+    filled = np.isfinite(numbers)
     rows = np.flatnonzero(filled) + FIRST
     held = numbers[filled]
     digits = [Decimal(repr(float(number))).normalize().as_tuple() for number in held]
     place = np.full(len(rows), NO_FORMULA, np.int32)
     form = quantity.following if quantity.scope is Scope.CARRIED else quantity.definition
     if variant == "formulas" and form is not None:
-        place[rows > FIRST if quantity.scope is Scope.CARRIED else rows >= FIRST] = len(formulas)
-        formulas.append(Formula(quantity.name, _in_cells(quantity, form, places, settings)))
+        if quantity.scope is not Scope.CARRIED:
+            begun = substitute(form, {earlier(quantity.name): ZERO})
+            place[0] = len(formulas)
+            formulas.append(Formula(quantity.name, _in_cells(quantity, begun, places, settings)))
+        if quantity.scope is Scope.CARRIED or earlier(quantity.name) in names_in(form):
+            place[1:] = len(formulas)
+            formulas.append(Formula(quantity.name, _in_cells(quantity, form, places, settings)))
+        else:
+            place[:] = place[0]
     return Column(
         rows=np.concatenate([[FIRST - 1], rows]),
         numbers=np.concatenate([[np.nan], held]),

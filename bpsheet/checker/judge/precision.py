@@ -58,6 +58,8 @@ def rounding_of(column: Column, rows: Rows, usual: int | None = None) -> Numbers
     with np.errstate(divide="ignore"):
         exponents = np.floor(np.log10(np.abs(numbers)))
     by_digits = 0.5 * 10.0 ** (exponents - significant.max() + 1)
+    if decimals.max() == 0:  # whole numbers are exact, unless they end in noughts
+        return by_digits if np.nanmax(exponents) >= significant.max() else in_full
     digits_kept, decimals_kept = _kept(significant[filled]), _kept(decimals[filled])
     rounded = by_digits if digits_kept > decimals_kept else by_decimals
     if digits_kept == decimals_kept:
