@@ -243,10 +243,7 @@ def _in_order(findings: list[Diagnostic]) -> list[Diagnostic]:
 def _placements(table: Table) -> Iterator[Placement]:
     first, last = int(table.rows[0]), int(table.rows[-1])
     for name, found in table.columns.items():
-        corners = (first, found.column, last, found.column)
-        if table.across:
-            corners = (found.column, first, found.column, last)
-        place = Place(table.sheet.name, *corners)
+        place = table.place(first, found.column, last)
         yield Placement(name, place, found.label, found.how, found.sure)
     for name, cell in table.cells.items():
         place = Place(cell.sheet, cell.row, cell.column, cell.row, cell.column)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bpsheet.checker.book import Rows, Sheet
+from bpsheet.checker.diagnostics import Place
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,19 @@ class Table:
     columns: Mapping[str, FoundColumn]
     cells: Mapping[str, FoundCell] = field(default_factory=dict)
     others: tuple[FoundColumn, ...] = ()
+
+    def turned(self, row: int, column: int) -> tuple[int, int]:
+        """Return a cell's place in the file from that in the table's sheet, or the other way."""
+        return (column, row) if self.across else (row, column)
+
+    def place(self, top: int, column: int, bottom: int | None = None) -> Place:
+        """Return where some rows of a column of the table's sheet are in the file.
+
+        Arguments:
+            top: the first row, or the only one.
+            column: counted from 0.
+            bottom: the last row.
+        """
+        first = self.turned(top, column)
+        last = self.turned(top if bottom is None else bottom, column)
+        return Place(self.sheet.name, *first, *last)

@@ -33,7 +33,7 @@ _OPEN = re.compile(
     rf"""(?P<text>"(?:[^"]|"")*+")
     |(?P<space>\s+)
     |\[(?:\$?(?P<sheet>'(?:[^']|'')++'|[^\[\]\.'\#]+))?\.(?P<cell>{_CELL})
-        (?::(?:\$?(?:'(?:[^']|'')++'|[^\[\]\.'\#]+))?\.(?P<other>{_CELL}))?\]
+        (?::(?:\$?(?P<until>'(?:[^']|'')++'|[^\[\]\.'\#]+))?\.(?P<other>{_CELL}))?\]
     |(?P<word>[^\W\d][\w.]*)
     |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<separator>;)
@@ -76,6 +76,8 @@ def _spelled(
 ) -> str:
     sheet, cell, other = match.group("sheet", "cell", "other")
     if cell is not None:
+        if (until := match.groupdict().get("until")) not in (None, sheet):
+            sheet = f"{sheet}:{until}"
         first = _distance(cell, row, column)
         last = f":{_distance(other, row, column)}" if other is not None else ""
         return (f"{_quoted(sheet)}!" if sheet is not None else "") + first + last

@@ -220,6 +220,8 @@ def _reference(text: str) -> CellAt | Area:
     name = sheet[1:-1].replace("''", "'") if mark else None
     if name is not None and "[" in name:
         raise UnreadableError(_UNREAD["["])
+    if name is not None and ":" in name:
+        raise UnreadableError("cells of several sheets")
     first, _, last = corners.partition(":")
     if last:
         return Area(_corner(first, name), _corner(last, name))

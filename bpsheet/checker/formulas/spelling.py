@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bpsheet.checker.book import Formula
 from bpsheet.checker.cells import Area, CellAt
 from bpsheet.checker.formulas.canonical import reference_text
-from bpsheet.expression import Expression, transform, walk
+from bpsheet.expression import Call, Expression, transform, walk
 from bpsheet.notation.formula import EXCEL, FormulaPrinter
 from bpsheet.notation.printer import ATOM
 from bpsheet.sheet.address import column_letters
@@ -62,7 +62,13 @@ def transpose(formula: Formula) -> Formula:
 
 
 def _turned(part: Expression) -> Expression | None:
-    return part.transposed if isinstance(part, CellAt | Area) else None
+    match part:
+        case CellAt() | Area():
+            return part.transposed
+        case Call("ROW" | "COLUMN" as axis, arguments):
+            other = {"ROW": "COLUMN", "COLUMN": "ROW"}[axis]
+            return Call(other, tuple(transform(argument, _turned) for argument in arguments))
+    return None
 
 
 def _written(expression: Expression) -> str:

@@ -32,10 +32,13 @@ def right_formula(cells: ColumnCells, form: Expression, position: int) -> str:
         return ""
     known = {name: place for name, place in places.items() if place is not None}
     written = substitute(transform(form, _written_out), known)
-    if table.across:
-        written = transform(written, transposed)
-        row, column = column, row
-    return spell(written, row, column)
+    return shown_in(table, written, row, column)
+
+
+def shown_in(table: Table, expression: Expression, row: int, column: int) -> str:
+    """Return a formula of a table as its program shows it in the file, with ``=``."""
+    written = transform(expression, _transposed) if table.across else expression
+    return spell(written, *table.turned(row, column))
 
 
 def _written_out(part: Expression) -> Expression | None:
@@ -44,7 +47,7 @@ def _written_out(part: Expression) -> Expression | None:
     return None if definition is None else transform(definition, _written_out)
 
 
-def transposed(part: Expression) -> Expression | None:
+def _transposed(part: Expression) -> Expression | None:
     """Return a reference with rows and columns changed places; ``None`` for any other part."""
     return part.transposed if isinstance(part, CellAt) else None
 
@@ -58,7 +61,7 @@ def _place(table: Table, name: str, own: int, offsets: Rows) -> CellAt | Area | 
         return top if len(offsets) == 1 else Area(top, bottom)
     if name in table.cells:
         cell = table.cells[name]
-        row, column = (cell.column, cell.row) if table.across else (cell.row, cell.column)
+        row, column = table.turned(cell.row, cell.column)
         return CellAt(row, column, row_fixed=True, column_fixed=True)
     if earlier(name[:-1]) == name and name[:-1] in table.columns:
         return CellAt(first - 1, table.columns[name[:-1]].column - own)
@@ -75,7 +78,7 @@ def quantity_at(table: Table, reference: CellAt, own_column: int) -> str:
     """
     row, column = reference.place(0, own_column)
     for cell in table.cells.values():
-        stands = (cell.column, cell.row) if table.across else (cell.row, cell.column)
+        stands = table.turned(cell.row, cell.column)
         if reference.row_fixed and stands == (row, column):
             return cell.quantity
     names = [name for name, found in table.columns.items() if found.column == column]

@@ -60,8 +60,4 @@ def wrong_label(table: Table, swap: Swap) -> Diagnostic:
 
 
 def _label(table: Table, found: FoundColumn) -> Place:
-    row = int(table.rows[0]) if table.header is None else table.header
-    column = found.column
-    if table.across:
-        row, column = column, row
-    return Place(table.sheet.name, row, column, row, column)
+    return table.place(int(table.rows[0]) if table.header is None else table.header, found.column)

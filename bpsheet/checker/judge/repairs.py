@@ -80,7 +80,7 @@ def _places(cells: ColumnCells) -> Iterator[CellAt]:
         for found in table.columns.values():
             yield CellAt(offset, found.column - own)
     for cell in table.cells.values():
-        row, column = (cell.column, cell.row) if table.across else (cell.row, cell.column)
+        row, column = table.turned(cell.row, cell.column)
         yield CellAt(row, column, row_fixed=True, column_fixed=True)
 
 

@@ -153,9 +153,7 @@ class Shadow:
         singles: dict[int, list[tuple[int, str]]] = {}
         for name, cell in self.table.cells.items():
             if cell.sheet.casefold() == self.table.sheet.name.casefold() and name in self.columns:
-                row, column = cell.row, cell.column
-                if self.table.across:
-                    row, column = column, row
+                row, column = self.table.turned(cell.row, cell.column)
                 singles.setdefault(column, []).append((row, name))
         return singles
 

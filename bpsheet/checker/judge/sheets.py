@@ -43,7 +43,7 @@ def errors_in(table: Table, graph: Graph) -> Iterator[Diagnostic]:
         if not _follows(name, int(found[0]), rows, table, graph):
             column = table.columns[name].column
             held = table.sheet.columns[column].others[int(found[0])]
-            places = tuple(_place(table, row, column) for row in found.tolist())
+            places = tuple(table.place(row, column) for row in found.tolist())
             yield note("BP506", places, f"{name} is {held} in place of a number", name)
 
 
@@ -91,14 +91,6 @@ def pasted_in(table: Table, columns: list[ColumnCells]) -> Iterator[Diagnostic]:
 def extent(table: Table) -> Place:
     """Return the rectangle that holds all columns and rows of a table."""
     columns = [found.column for found in table.columns.values()]
-    top, bottom = int(table.rows[0]), int(table.rows[-1])
-    left, right = min(columns), max(columns)
-    if table.across:
-        return Place(table.sheet.name, left, top, right, bottom)
-    return Place(table.sheet.name, top, left, bottom, right)
-
-
-def _place(table: Table, row: int, column: int) -> Place:
-    if table.across:
-        row, column = column, row
-    return Place(table.sheet.name, row, column, row, column)
+    first = table.turned(int(table.rows[0]), min(columns))
+    last = table.turned(int(table.rows[-1]), max(columns))
+    return Place(table.sheet.name, *first, *last)

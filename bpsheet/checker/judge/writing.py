@@ -8,12 +8,11 @@ import numpy as np
 
 from bpsheet.checker.book import NO_FORMULA
 from bpsheet.checker.diagnostics import Diagnostic, Evidence, Place, Severity
-from bpsheet.checker.formulas import spell
 from bpsheet.checker.judge.columns import ColumnCells
-from bpsheet.checker.judge.formulas import right_formula, transposed
+from bpsheet.checker.judge.formulas import right_formula, shown_in
 from bpsheet.checker.judge.rows import Mask, runs
 from bpsheet.checker.rules import RULES
-from bpsheet.expression import Expression, names_in, transform
+from bpsheet.expression import Expression, names_in
 from bpsheet.model.graph import Scope
 from bpsheet.notation.text import text
 
@@ -66,7 +65,7 @@ def _evidence(cells: ColumnCells, where: Mask) -> Evidence:
     if place != NO_FORMULA and (expression := cells.formula(place).expression) is not None:
         formula = shown(cells, expression, row)
     return Evidence(
-        cell=_place(cells, row, row),
+        cell=cells.bench.table.place(row, cells.column.column),
         expected=text(form),
         right=None if cells.right is None else float(cells.right[position]),
         found="" if np.isnan(found) else f"{found:.10g}",
@@ -77,10 +76,7 @@ def _evidence(cells: ColumnCells, where: Mask) -> Evidence:
 
 def shown(cells: ColumnCells, expression: Expression, row: int) -> str:
     """Return a formula as its program shows it in `row`, or a reference in it."""
-    column = cells.column.column
-    if cells.bench.table.across:
-        return spell(transform(expression, transposed), column, row)
-    return spell(expression, row, column)
+    return shown_in(cells.bench.table, expression, row, cells.column.column)
 
 
 def _consequences(cells: ColumnCells, where: Mask) -> Iterator[str]:
@@ -103,11 +99,5 @@ def places_of(cells: ColumnCells, where: Mask | None = None) -> tuple[Place, ...
     chosen = np.zeros(len(table.rows), bool)
     chosen[cells.expectation.positions if where is None else cells.expectation.positions[where]] = 1
     spans = (table.rows[run] for run in runs(chosen))
-    return tuple(_place(cells, int(rows[0]), int(rows[-1])) for rows in spans if len(rows))
-
-
-def _place(cells: ColumnCells, first: int, last: int) -> Place:
-    table, column = cells.bench.table, cells.column.column
-    if table.across:
-        return Place(table.sheet.name, column, first, column, last)
-    return Place(table.sheet.name, first, column, last, column)
+    column = cells.column.column
+    return tuple(table.place(int(rows[0]), column, int(rows[-1])) for rows in spans if len(rows))

@@ -67,6 +67,10 @@ def test_a_formula_on_its_side() -> None:
     assert turned.expression == read_formula(turned.text).expression
 
 
+def test_a_row_is_a_column_on_its_side() -> None:
+    assert transpose(read_formula("ROW()-COLUMN(R[0]C[1])")).text == "COLUMN()-ROW(R[1]C[0])"
+
+
 def test_what_is_unread_stays_so_on_its_side() -> None:
     unread = read_formula("WEBSERVICE(R[-1]C0)")
     assert transpose(unread) == unread
