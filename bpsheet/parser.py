@@ -22,7 +22,7 @@ import unicodedata
 from collections.abc import Callable
 
 from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator
-from bpsheet.tokens import ExpressionError, Token, number_of, tokens
+from bpsheet.tokens import ExpressionError, Token, TokenReader, number_of, tokens
 
 __all__ = ["DEEPEST", "FUNCTIONS", "ExpressionError", "parse", "parse_name"]
 
@@ -84,13 +84,8 @@ def parse_name(text: str) -> str:
     raise ExpressionError("a name has letters, digits and _ only, and begins with a letter", 1)
 
 
-class _Reader:
+class _Reader(TokenReader):
     """Reads tokens from left to right, one method per rule of the grammar."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-        self._place = 0
-        self._level = 0
 
     def whole(self) -> Expression:
         """Return the expression that all tokens together write."""
@@ -186,21 +181,6 @@ class _Reader:
         written = rule()
         self._level -= 1
         return written
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._place]
-
-    def _advance(self) -> Token:
-        token = self._next
-        self._place += token.kind != "end"
-        return token
-
-    def _take(self, *signs: str) -> bool:
-        """Return whether the next token is one of `signs`, and step over it if so."""
-        taken = self._next.text in signs
-        self._place += taken
-        return taken
 
     def _misplaced(self) -> ExpressionError:
         token = self._next

@@ -87,3 +87,31 @@ def number_of(token: Token) -> int | Fraction:
         raise ExpressionError(message, token.column)
     value = Fraction(0 if is_zero else digits)
     return int(value) if value.denominator == 1 else value
+
+
+class TokenReader:
+    """Goes through tokens from left to right; a grammar adds a method per rule.
+
+    Arguments:
+        tokens: the last is of kind ``end``.
+    """
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._level = 0
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[self._place]
+
+    def _advance(self) -> Token:
+        token = self._next
+        self._place += token.kind != "end"
+        return token
+
+    def _take(self, *signs: str) -> bool:
+        """Return whether the next token is one of `signs`, and step over it if so."""
+        taken = self._next.text in signs
+        self._place += taken
+        return taken

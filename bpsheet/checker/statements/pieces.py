@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
-from typing import NamedTuple
 
-from bpsheet.tokens import ExpressionError, number_of
-from bpsheet.tokens import Token as PlainToken
+from bpsheet.tokens import ExpressionError, Token, number_of
 
 LONGEST = 1_000
 """The most characters that are read as one expression."""
@@ -44,13 +42,6 @@ class UnreadableError(ValueError):
     """Words that are no expression over known names."""
 
 
-class Token(NamedTuple):
-    """A piece of a statement: what kind it is and its text."""
-
-    kind: str
-    text: str
-
-
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text`, the last of kind ``end``.
 
@@ -65,9 +56,9 @@ def tokens(text: str) -> list[Token]:
         if match is None or match.lastgroup is None:
             raise UnreadableError(plain[place])
         if match.lastgroup != "space":
-            found.append(Token(match.lastgroup, match[0]))
+            found.append(Token(match.lastgroup, match[0], place + 1))
         place = match.end()
-    return [*found, Token("end", "")]
+    return [*found, Token("end", "", len(text) + 1)]
 
 
 def number(token: Token) -> int | Fraction:
@@ -78,6 +69,6 @@ def number(token: Token) -> int | Fraction:
     """
     kind = "number" if token.kind == "coefficient" else token.kind
     try:
-        return number_of(PlainToken(kind, token.text, 1))
+        return number_of(token._replace(kind=kind))
     except (ExpressionError, ValueError, OverflowError) as error:
         raise UnreadableError(token.text) from error

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bpsheet.checker.statements.pieces import Token, UnreadableError, number, tokens
+from bpsheet.checker.statements.pieces import UnreadableError, number, tokens
 from bpsheet.checker.statements.spellings import Spellings
 from bpsheet.expression import Call, Expression, Name, Number, Operation, Operator
+from bpsheet.tokens import Token, TokenReader
 
 DEEPEST = 40
 """The most brackets and signs that may stand inside each other."""
@@ -52,14 +53,12 @@ def read_expression(text: str, spellings: Spellings) -> Expression:
     return _Reader(tokens(text), spellings).whole()
 
 
-class _Reader:
+class _Reader(TokenReader):
     """Reads tokens from left to right, one method per rule of the grammar."""
 
     def __init__(self, tokens: list[Token], spellings: Spellings) -> None:
-        self._tokens = tokens
+        super().__init__(tokens)
         self._spellings = spellings
-        self._place = 0
-        self._level = 0
 
     def whole(self) -> Expression:
         """Return the expression that all tokens together write."""
@@ -207,21 +206,6 @@ class _Reader:
         written = rule()
         self._level -= 1
         return written
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._place]
-
-    def _advance(self) -> Token:
-        token = self._next
-        self._place += token.kind != "end"
-        return token
-
-    def _take(self, *signs: str) -> bool:
-        """Return whether the next token is one of `signs`, and step over it if so."""
-        taken = self._next.text in signs
-        self._place += taken
-        return taken
 
 
 def _derivative(of: Expression, by: Expression) -> Expression:
