@@ -14,10 +14,11 @@ from bpsheet.checker.charts import judge_charts
 from bpsheet.checker.diagnostics import Diagnostic, Place, Placement, Report
 from bpsheet.checker.example import example_of, seen_in
 from bpsheet.checker.judge import Judgement, extent, judge, unused_rates
+from bpsheet.checker.judge.writing import note
 from bpsheet.checker.locate import complete, locate
 from bpsheet.checker.locate.asking import require_used
 from bpsheet.checker.located import Table
-from bpsheet.checker.rules import RULES, code_of
+from bpsheet.checker.rules import code_of
 from bpsheet.checker.statements import judge_statements
 from bpsheet.errors import InputError
 from bpsheet.model.computation import computation_graph
@@ -124,7 +125,7 @@ def _is_misread(judgement: Judgement, table: Table) -> bool:
 def _unfit(table: Table, why: str) -> Diagnostic:
     """Return that a table was not judged, because it is not known what it is of."""
     message = f"the table was not judged: {why}; name its columns with --map, or give the worked "
-    return _finding("BP006", (extent(table),), message + "example with --template")
+    return note("BP006", (extent(table),), message + "example with --template")
 
 
 def _carried(book: Book) -> Template | None:
@@ -166,9 +167,9 @@ def _findings(
     book: Book, examined: Sequence[Examined], none_was_unfit: bool
 ) -> Iterator[Diagnostic]:
     for part in book.unread:
-        yield _finding("BP001", (), part)
+        yield note("BP001", (), part)
     if not examined and none_was_unfit:
-        yield _finding("BP002", (), "no training table was found")
+        yield note("BP002", (), "no training table was found")
     yield from _about_tables(examined)
     if not book.template:
         yield from unused_rates(book, [one.judgement.rate for one in examined])
@@ -215,10 +216,6 @@ def _statements(book: Book, examined: Sequence[Examined]) -> list[Diagnostic]:
     ]
     in_all = set.intersection(*({one.places for one in some} for some in found)) if found else set()
     return [finding for finding in found[0] if finding.places in in_all] if found else []
-
-
-def _finding(code: str, places: tuple[Place, ...], message: str) -> Diagnostic:
-    return Diagnostic(code, RULES[code].severity, places, message)
 
 
 def _merged(findings: Iterator[Diagnostic]) -> list[Diagnostic]:

@@ -4,7 +4,7 @@ from bpsheet.checker.formulas.canonical import Dialect, canonical
 from bpsheet.checker.formulas.circles import circular_cells
 from bpsheet.checker.formulas.evaluation import evaluate_rows
 from bpsheet.checker.formulas.reading import read_formula
-from bpsheet.checker.formulas.spelling import cells_of, spell, transpose
+from bpsheet.checker.formulas.spelling import cells_of, spell, transpose, turned
 
 __all__ = [
     "Dialect",
@@ -15,4 +15,5 @@ __all__ = [
     "read_formula",
     "spell",
     "transpose",
+    "turned",
 ]

@@ -57,8 +57,13 @@ def transpose(formula: Formula) -> Formula:
     """Return a formula as it is seen from a sheet whose rows and columns change places."""
     if formula.expression is None:
         return formula
-    turned = transform(formula.expression, _turned)
-    return Formula(_written(turned), turned, formula.unread)
+    seen = turned(formula.expression)
+    return Formula(_written(seen), seen, formula.unread)
+
+
+def turned(expression: Expression) -> Expression:
+    """Return a formula's meaning as it is seen when rows and columns change places."""
+    return transform(expression, _turned)
 
 
 def _turned(part: Expression) -> Expression | None:

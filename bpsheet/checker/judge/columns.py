@@ -106,22 +106,20 @@ class ColumnCells:
     @cached_property
     def right(self) -> Numbers | None:
         """What the numbers should be; ``None`` where one that enters is nowhere to be found."""
-        judged = [judgement for judgement in self._judgements if judgement is not None]
-        return min(judged, key=lambda one: int(one.wrong.sum())).right if judged else None
+        return None if self._nearest is None else self._nearest.right
 
     @cached_property
     def allowed(self) -> Numbers:
         """How far each number may be from the right one."""
-        judged = [judgement for judgement in self._judgements if judgement is not None]
-        return min(judged, key=lambda one: int(one.wrong.sum())).allowed
+        assert self._nearest is not None, "nothing is allowed where nothing is known to be right"
+        return self._nearest.allowed
 
     @cached_property
     def wrong(self) -> Mask:
         """Which numbers are wrong; a cell without a number is not."""
-        judged = [judgement.wrong for judgement in self._judgements if judgement is not None]
-        if not judged:
+        if not self._judgements:
             return np.zeros(len(self.rows), bool)
-        return np.asarray(np.logical_and.reduce(judged))
+        return np.asarray(np.logical_and.reduce([one.wrong for one in self._judgements]))
 
     @property
     def judged(self) -> int:
@@ -210,9 +208,15 @@ class ColumnCells:
         size = allowed_error(self.expectation.forms[0], self.correct_beside(place), right)
         return bool(np.all(np.abs(given - right)[known] <= (size + LIKE * np.abs(right))[known]))
 
+    @property
+    def _nearest(self) -> _Judgement | None:
+        """What the right expression says that most of the numbers agree with."""
+        return min(self._judgements, key=lambda one: int(one.wrong.sum()), default=None)
+
     @cached_property
-    def _judgements(self) -> list[_Judgement | None]:
-        return [self._judge(form) for form in self.expectation.forms]
+    def _judgements(self) -> list[_Judgement]:
+        every = map(self._judge, self.expectation.forms)
+        return [judgement for judgement in every if judgement is not None]
 
     def _judge(self, form: Expression) -> _Judgement | None:
         right = right_value(form, self.beside)

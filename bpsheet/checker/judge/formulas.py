@@ -6,7 +6,7 @@ import numpy as np
 
 from bpsheet.checker.book import Rows
 from bpsheet.checker.cells import Area, CellAt
-from bpsheet.checker.formulas import spell
+from bpsheet.checker.formulas import spell, turned
 from bpsheet.checker.judge.columns import ColumnCells
 from bpsheet.checker.judge.rows import NOWHERE
 from bpsheet.checker.located import Table
@@ -37,7 +37,7 @@ def right_formula(cells: ColumnCells, form: Expression, position: int) -> str:
 
 def shown_in(table: Table, expression: Expression, row: int, column: int) -> str:
     """Return a formula of a table as its program shows it in the file, with ``=``."""
-    written = transform(expression, _transposed) if table.across else expression
+    written = turned(expression) if table.across else expression
     return spell(written, *table.turned(row, column))
 
 
@@ -45,11 +45,6 @@ def _written_out(part: Expression) -> Expression | None:
     """Return an activation or a loss as its definition, which every program computes."""
     definition = definition_of(part.function, part.arguments) if isinstance(part, Call) else None
     return None if definition is None else transform(definition, _written_out)
-
-
-def _transposed(part: Expression) -> Expression | None:
-    """Return a reference with rows and columns changed places; ``None`` for any other part."""
-    return part.transposed if isinstance(part, CellAt) else None
 
 
 def _place(table: Table, name: str, own: int, offsets: Rows) -> CellAt | Area | None:

@@ -19,7 +19,7 @@ from bpsheet.checker.formulas import evaluate_rows
 from bpsheet.checker.judge.rows import Mask, RunRows
 from bpsheet.checker.located import Table
 from bpsheet.expression import Call, Expression, Number, transform
-from bpsheet.model.graph import Graph, Scope
+from bpsheet.model.graph import Graph
 from bpsheet.template import Template
 from bpsheet.trace import Trace
 
@@ -48,7 +48,7 @@ def shadow_columns(template: Template, graph: Graph, rows: RunRows) -> dict[str,
     trace = engine.train(started, template.training.learning_rates[:1])
     once = {name: np.full(rows.count, value[0, 0]) for name, value in trace.given_once.items()}
     return once | {
-        quantity.name: _in_rows(quantity.name, quantity.scope, trace, rows)
+        quantity.name: _in_rows(quantity.name, trace, rows)
         for quantity in graph
         if quantity.name not in once
     }
@@ -60,7 +60,7 @@ def _moved(numbers: tuple[float, ...], seed: int) -> tuple[float, ...]:
     return tuple((np.where(np.array(numbers) == 0, 0.1, numbers) * shares).tolist())
 
 
-def _in_rows(name: str, scope: Scope, trace: Trace, rows: RunRows) -> Numbers:
+def _in_rows(name: str, trace: Trace, rows: RunRows) -> Numbers:
     values = np.array(trace.column(name)[0, rows.step], float)
     if name in trace.validation:
         of_validation = np.resize(trace.validation[name][0].ravel(), rows.count)
