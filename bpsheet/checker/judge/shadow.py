@@ -88,7 +88,7 @@ class Shadow:
         if formula.expression is None:
             return None
         rows = self.table.rows[positions]
-        expression = transform(formula.expression, _unrounded)
+        expression = transform(formula.expression, without_rounding)
         return evaluate_rows(expression, rows, column, partial(self._numbers, 0))
 
     def _numbers(self, depth: int, sheet: str | None, column: int, rows: Rows) -> Numbers:
@@ -158,7 +158,7 @@ class Shadow:
         return singles
 
 
-def _unrounded(part: Expression) -> Expression | None:
+def without_rounding(part: Expression) -> Expression | None:
     """Return what a formula rounds to some decimals: its digits are no matter of what is right."""
     match part:
         case Call("ROUND", (exact, Number(decimals))) if decimals >= FEWEST_DECIMALS:

@@ -1,0 +1,87 @@
+"""The workbook that a student gets, and the one with the answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercise.layout.paper import paper_sheet
+from bpsheet.exercise.layout.places import KEY, PAPER, SCRATCH
+from bpsheet.exercise.layout.plan import Plan
+from bpsheet.exercise.layout.practice import practice_sheet
+from bpsheet.exercise.layout.samples import samples_sheet
+from bpsheet.exercise.layout.statement import statement_sheet
+from bpsheet.exercise.layout.worksheet import worksheet
+from bpsheet.sheet.calculate import calculate
+from bpsheet.sheet.layout import style
+from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.workbook import PrintSetup, Sheet, Workbook
+
+Paper = Literal["A4", "Letter"]
+PROPERTY = "bpsheet exercise"
+"""The document property that holds an exercise's id."""
+
+
+def student_workbook(
+    exercise: Exercise, *, self_check: bool = False, paper: Paper = "A4"
+) -> Workbook:
+    """Return the workbook that a student gets.
+
+    Arguments:
+        exercise: the student's exercise.
+        self_check: whether a sheet says of each gradient if it agrees with a central difference.
+        paper: what the sheets are printed on.
+
+    Raises:
+        InputError: the check of a gradient would be longer than a formula may be.
+    """
+    plan = Plan(exercise, answered=False, self_check=self_check)
+    return _workbook(
+        plan,
+        paper,
+        statement_sheet(plan),
+        worksheet(plan),
+        *([samples_sheet(plan)] if exercise.template.several else ()),
+        *([practice_sheet(plan)] if self_check else ()),
+        paper_sheet(plan, PAPER),
+        scratch_sheet(),
+    )
+
+
+def key_workbook(exercise: Exercise, *, paper: Paper = "A4") -> Workbook:
+    """Return the workbook with the right formulas and numbers of an exercise.
+
+    Arguments:
+        exercise: the student's exercise.
+        paper: what the sheets are printed on.
+    """
+    plan = Plan(exercise, answered=True)
+    return _workbook(
+        plan,
+        paper,
+        statement_sheet(plan),
+        worksheet(plan),
+        *([samples_sheet(plan)] if exercise.template.several else ()),
+        paper_sheet(plan, KEY),
+    )
+
+
+def scratch_sheet() -> Sheet:
+    """Return the empty sheet that is the student's own."""
+    canvas = Canvas(SCRATCH)
+    canvas.put(0, 0, "This sheet is yours: nothing on it is marked.", style.REMARK)
+    return canvas.sheet(print_setup=PrintSetup(), tab_color=style.RULE)
+
+
+def _workbook(plan: Plan, paper: Paper, *sheets: Sheet) -> Workbook:
+    template = plan.exercise.template
+    return calculate(
+        Workbook(
+            sheets=sheets,
+            names={},
+            title=template.title,
+            subject="Exercise in back propagation",
+            keywords="back propagation, exercise",
+            properties={PROPERTY: plan.exercise.id},
+        )
+    )

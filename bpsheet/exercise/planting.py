@@ -1,0 +1,201 @@
+"""Slips that an exercise hides: choosing them, finding them again, and the numbers they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+
+from bpsheet.checker.slip import Slip, earlier
+from bpsheet.checker.slips import slips_of
+from bpsheet.errors import InputError
+from bpsheet.exercise.asked import with_rows
+from bpsheet.exercise.exercise import Exercise, PlantedSlip, graph_of, is_computed
+from bpsheet.exercise.runs import Given, Runs, correct_runs, given_of
+from bpsheet.exercise.secret import Choices
+from bpsheet.expression import Expression, names_in
+from bpsheet.model.graph import Graph, Quantity, Scope
+from bpsheet.names import COUNTER
+from bpsheet.sheet.table_rows import TableRows, table_rows
+from bpsheet.template import Template
+
+SHOWS = 0.01
+"""How far a slip moves a number at least, as a share of it; a parameter's, of its update."""
+
+EFFORT = 1
+"""The slips that are planted are the likeliest of those that a check tries."""
+
+Slips = Mapping[str, Slip]
+"""Slips by the names of the quantities that are computed by them."""
+
+
+def planted(
+    template: Template, rows: int, choices: Choices, count: int = 1
+) -> tuple[PlantedSlip, ...]:
+    """Return slips that can be found in a table, in the order of the graph.
+
+    Arguments:
+        template: the worked example with the numbers that its table begins with.
+        rows: how many rows the table has.
+        choices: by which to choose.
+        count: how many slips, each in the column of another quantity.
+
+    Raises:
+        InputError: so many slips do not show in the table.
+
+    >>> from bpsheet.catalogue import load_template
+    >>> planted(load_template("gates"), 1, Choices(b"secret", "s001"))
+    (PlantedSlip(quantity='∂E/∂w', kind='wrong-power', words='squares ∂E/∂ŷ'),)
+    """
+    bench = _Bench(with_rows(template, rows), rows)
+    chosen: dict[str, Slip] = {}
+    for quantity in choices.order(tuple(filter(bench.computes, bench.graph))):
+        if len(chosen) == count:
+            break
+        for slip in _shuffled(quantity, bench.graph, choices):
+            if bench.shows({**chosen, quantity.name: slip}):
+                chosen[quantity.name] = slip
+                break
+    if len(chosen) < count:
+        message = f"{template.name} with {rows} rows has room for {len(chosen)} slips that show"
+        raise InputError(f"{message}, not {count}; ask for fewer, or for more rows")
+    return tuple(
+        PlantedSlip(q.name, chosen[q.name].kind, chosen[q.name].words)
+        for q in bench.graph
+        if q.name in chosen
+    )
+
+
+def slip_of(planted: PlantedSlip, graph: Graph) -> Slip:
+    """Return a planted slip with what is computed by it.
+
+    Raises:
+        InputError: there is no such slip, as when another version of bpsheet planted it.
+
+    >>> from bpsheet.catalogue import load_template
+    >>> from bpsheet.notation.text import text
+    >>> squared = PlantedSlip("ŷ", "wrong-power", "squares w")
+    >>> text(slip_of(squared, graph_of(load_template("gates"))).expression)
+    'w²·x'
+    """
+    if planted.quantity in graph:
+        for slip in likely_slips(graph[planted.quantity], graph):
+            if (slip.kind, slip.words) == (planted.kind, planted.words):
+                return slip
+    message = f"no slip is known by which {planted.quantity} {planted.words}"
+    raise InputError(f"{message}; hand out the exercises anew")
+
+
+def runs_with_slips(exercise: Exercise) -> Runs:
+    """Return the numbers of an exercise's table, what follows from its slips included.
+
+    What they should be made of is still what is right.
+    """
+    slips = {slip.quantity: slip_of(slip, exercise.graph) for slip in exercise.slips}
+    given = given_of([exercise.template])
+    return _slipped_runs(exercise.graph, slips, exercise.table, exercise.count, given)
+
+
+def likely_slips(quantity: Quantity, graph: Graph) -> tuple[Slip, ...]:
+    """Return the slips of a quantity that may be planted; no two are said in the same words.
+
+    They read the cells of their own row only, and what the optimizer itself remembers.
+    """
+    names = {other.name for other in graph} | {earlier(quantity.name)}
+    slips: dict[tuple[str, str], Slip] = {}
+    for slip in slips_of(quantity, right_expression(quantity), graph):
+        if slip.effort == EFFORT and names.issuperset(names_in(slip.expression)):
+            slips.setdefault((slip.kind, slip.words), slip)
+    return tuple(slips.values())
+
+
+def right_expression(quantity: Quantity) -> Expression:
+    """Return what a quantity is computed by; of a carried one, its next value."""
+    expression = quantity.following or quantity.definition
+    assert expression is not None, f"{quantity.name} is given"
+    return expression
+
+
+def _shuffled(quantity: Quantity, graph: Graph, choices: Choices) -> Iterator[Slip]:
+    """Yield the slips of a quantity, those of a kind together, so that all kinds are as likely."""
+    slips = likely_slips(quantity, graph)
+    for kind in choices.order(tuple(dict.fromkeys(slip.kind for slip in slips))):
+        yield from choices.order([slip for slip in slips if slip.kind == kind])
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What slips are tried in.
+
+    Attributes:
+        template: the worked example with its numbers.
+        rows: how many rows the table has.
+    """
+
+    template: Template
+    rows: int
+
+    @property
+    def graph(self) -> Graph:
+        return graph_of(self.template)
+
+    def computes(self, quantity: Quantity) -> bool:
+        """Return whether the table has cells in which a slip of a quantity can be seen."""
+        return quantity.name != COUNTER and bool(self._computed_rows(quantity))
+
+    def shows(self, slips: Slips) -> bool:
+        """Return whether each of some slips moves a number, and none spoils the table."""
+        try:
+            given = given_of([self.template])
+            runs = _slipped_runs(self.graph, slips, table_rows(self.template), self.rows, given)
+        except CycleError:
+            return False
+        finite = all(
+            np.isfinite(runs.columns[q.name][:, self._computed_rows(q)]).all() for q in self.graph
+        )
+        return finite and all(self._moves(self.graph[name], runs) for name in slips)
+
+    def _moves(self, quantity: Quantity, runs: Runs) -> bool:
+        """Return whether a number of a column is another than the ones beside it lead to."""
+        column = runs.columns[quantity.name]
+        for row in self._computed_rows(quantity):
+            right = runs.right(quantity.name, row)
+            size = right - column[:, row - 1] if quantity.scope is Scope.CARRIED else right
+            if np.abs(column[:, row] - right) >= SHOWS * np.abs(size) > 0:
+                return True
+        return False
+
+    def _computed_rows(self, quantity: Quantity) -> list[int]:
+        table = table_rows(self.template)
+        kinds = (table.kinds[place] for place in table.kind_of_row[: self.rows])
+        return [row for row, kind in enumerate(kinds) if is_computed(quantity, kind, table)]
+
+
+def _slipped_runs(graph: Graph, slips: Slips, table: TableRows, count: int, given: Given) -> Runs:
+    """Return the numbers of a table in which some quantities are computed by slips.
+
+    Raises:
+        CycleError: the slips make a quantity depend on itself.
+    """
+    runs = correct_runs(_slipped(graph, slips), table, count, given)
+    return replace(runs, graph=graph)
+
+
+def _slipped(graph: Graph, slips: Slips) -> Graph:
+    """Return a graph with slips in place of definitions, each name after those it is made of."""
+    quantities = {q.name: _with_slip(q, slips.get(q.name)) for q in graph}
+    made_of = {
+        name: [other for other in names_in(q.definition) if other in graph] if q.definition else []
+        for name, q in quantities.items()
+    }
+    return Graph(tuple(quantities[name] for name in TopologicalSorter(made_of).static_order()))
+
+
+def _with_slip(quantity: Quantity, slip: Slip | None) -> Quantity:
+    if slip is None:
+        return quantity
+    if quantity.following is not None:
+        return replace(quantity, following=slip.expression)
+    return replace(quantity, definition=slip.expression)

@@ -1,0 +1,64 @@
+"""Marks one file; whatever is wrong with it stays its own trouble."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from traceback import extract_tb
+
+from bpsheet.checker.book import Book
+from bpsheet.checker.reading import read_book
+from bpsheet.errors import InputError
+from bpsheet.exercise.exercise import Exercise
+from bpsheet.grading.marking import mark
+from bpsheet.grading.marks import Marked
+from bpsheet.grading.rubric import Tolerance
+
+
+def marked_file(source: str, content: bytes, exercise: Exercise, tolerance: Tolerance) -> Marked:
+    """Return what came of one submission.
+
+    Arguments:
+        source: as the teacher knows it.
+        content: of the file.
+        exercise: by which it is marked.
+        tolerance: for typed numbers.
+    """
+    digest = digest_of(content)
+    student = exercise.student.id
+    try:
+        marks, facts = mark(book_in(content), exercise, tolerance)
+    except InputError as error:
+        return Marked(exercise.id, student, source, digest, failure=error.message)
+    except MemoryError:
+        failure = "there is not enough memory to mark it"
+        return Marked(exercise.id, student, source, digest, failure=failure)
+    except Exception as error:  # a fault of bpsheet with one file must not stop the class
+        return Marked(exercise.id, student, source, digest, failure=_fault(error))
+    return Marked(exercise.id, student, source, digest, marks, facts)
+
+
+def book_in(content: bytes) -> Book:
+    """Return the workbook that a file's content is.
+
+    Raises:
+        InputError: it is none, or cannot be read.
+    """
+    with TemporaryDirectory(prefix="bpsheet-") as folder:
+        path = Path(folder) / "submission"
+        path.write_bytes(content)
+        return read_book(path)
+
+
+def digest_of(content: bytes) -> str:
+    """Return what tells a file from all others."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _fault(error: Exception) -> str:
+    """Return in one line what its authors need to know about a fault of bpsheet."""
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"it could not be marked; please report this fault of bpsheet ({where}: {what})"

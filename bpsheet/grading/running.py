@@ -1,0 +1,73 @@
+"""The same work for many items, on all processors or on a cluster, in a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from typing import Any, TypeVar
+
+from joblib import Parallel, delayed, parallel_config
+
+from bpsheet.errors import InputError
+
+Item = TypeVar("Item", bound=tuple[Any, ...])
+Result = TypeVar("Result")
+
+AHEAD = "3*n_jobs"
+"""How much work is prepared while other work is done: memory does not grow with the class."""
+
+
+def in_parallel(
+    work: Callable[..., Result],
+    items: Iterable[Item],
+    *,
+    jobs: int = -1,
+    scheduler: str | None = None,
+) -> Iterator[Result]:
+    """Yield the results of some work, in the order in which they come.
+
+    Arguments:
+        work: a function of a module; it is called with the parts of each item.
+        items: taken one by one while the work goes on.
+        jobs: how many processes; −1 for as many as there are processors.
+        scheduler: the address of a Dask scheduler whose workers are used in place of processes.
+
+    Raises:
+        InputError: there is no such scheduler, or Dask is not installed.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_cluster(scheduler) if scheduler else nullcontext())
+        parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=AHEAD)
+        yield from parallel(delayed(work)(*item) for item in items)
+
+
+def _cluster(scheduler: str) -> AbstractContextManager[None]:
+    """Return a context in which work goes to a Dask cluster."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "Dask is not installed; pip install 'bpsheet[cluster]'", key="--scheduler"
+        ) from None
+    return _Cluster(scheduler, Client)
+
+
+class _Cluster(AbstractContextManager[None]):
+    """A client of a Dask scheduler for as long as there is work."""
+
+    def __init__(self, scheduler: str, client: Any) -> None:
+        try:
+            self._client = client(scheduler, timeout="10s")
+        except (OSError, TimeoutError, ValueError) as error:
+            reason = str(error) or "no answer"
+            raise InputError(
+                f"there is no Dask scheduler at {scheduler} ({reason})", key="--scheduler"
+            ) from error
+        self._config = parallel_config(backend="dask")
+
+    def __enter__(self) -> None:
+        self._config.__enter__()
+
+    def __exit__(self, *details: Any) -> None:
+        self._config.__exit__(*details)
+        self._client.close()
