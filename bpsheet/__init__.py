@@ -8,6 +8,8 @@ Each verb of the command line is one function here::
     derivation = bpsheet.derive("classic")          # the chain rule for every parameter
     trace = bpsheet.train("classic", rates=[0.5])   # every number of a training run
     report = bpsheet.check("worksheet.xlsx")        # what is wrong in anyone's workbook
+    made = bpsheet.exercise("classic", roster="class.csv")  # a worksheet for each student
+    graded = bpsheet.grade(["class.zip"], "manifest.json")  # and what came back
     examples = bpsheet.templates()                  # what comes with bpsheet
 
 What they need is loaded when they are first used.
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from bpsheet.verbs.build import build
     from bpsheet.verbs.check import check
     from bpsheet.verbs.derive import derive
+    from bpsheet.verbs.exercise import exercise
+    from bpsheet.verbs.grade import grade
     from bpsheet.verbs.templates import templates
     from bpsheet.verbs.train import train
 
@@ -39,6 +43,8 @@ __all__ = [
     "build",
     "check",
     "derive",
+    "exercise",
+    "grade",
     "load_template",
     "templates",
     "train",
@@ -53,6 +59,8 @@ _HOMES = {
     "build": "verbs.build",
     "check": "verbs.check",
     "derive": "verbs.derive",
+    "exercise": "verbs.exercise",
+    "grade": "verbs.grade",
     "load_template": "catalogue",
     "templates": "verbs.templates",
     "train": "verbs.train",

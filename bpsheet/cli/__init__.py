@@ -10,7 +10,9 @@ from bpsheet import __version__
 from bpsheet.cli.build import build_command
 from bpsheet.cli.check import check_command
 from bpsheet.cli.derive import derive_command
+from bpsheet.cli.exercise import exercise_command
 from bpsheet.cli.explain import explain_command
+from bpsheet.cli.grade import grade_command
 from bpsheet.cli.rules import rules_command
 from bpsheet.cli.shared import UNUSABLE
 from bpsheet.cli.templates import templates_command
@@ -33,6 +35,8 @@ def program() -> None:
     bpsheet templates                   the worked examples to choose from
     bpsheet derive classic --wrt w5     how one gradient comes about
     bpsheet check mine.xlsx             what is wrong in a workbook of anyone's
+    bpsheet exercise --roster class.csv worksheets with numbers of each student's own
+    bpsheet grade class.zip --manifest exercises/manifest.json
     """
 
 
@@ -44,6 +48,8 @@ for command in (
     check_command,
     explain_command,
     rules_command,
+    exercise_command,
+    grade_command,
 ):
     program.add_command(command)
 

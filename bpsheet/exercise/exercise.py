@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -43,7 +43,7 @@ class Student:
 
     id: str
     name: str = ""
-    further: Mapping[str, str] = field(default_factory=dict)
+    further: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class PlantedSlip(NamedTuple):
@@ -95,6 +95,10 @@ class Exercise:
     order: tuple[str, ...]
     slips: tuple[PlantedSlip, ...] = ()
     draws: int = 0
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process needs: nothing that it can work out."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def graph(self) -> Graph:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
 from bpsheet.checker.slip import Slip, earlier
 from bpsheet.checker.slips import slips_of
+from bpsheet.checker.slips.evaluation import ARITHMETIC
 from bpsheet.errors import InputError
+from bpsheet.evaluate import evaluate
 from bpsheet.exercise.asked import with_rows
 from bpsheet.exercise.exercise import Exercise, PlantedSlip, graph_of, is_computed
 from bpsheet.exercise.runs import Given, Runs, correct_runs, given_of
@@ -24,6 +27,9 @@ from bpsheet.template import Template
 SHOWS = 0.01
 """How far a slip moves a number at least, as a share of it; a parameter's, of its update."""
 
+SAME = 1e-9
+"""How near, as a share, the numbers of two slips are that cannot be told apart."""
+
 EFFORT = 1
 """The slips that are planted are the likeliest of those that a check tries."""
 
@@ -32,15 +38,20 @@ Slips = Mapping[str, Slip]
 
 
 def planted(
-    template: Template, rows: int, choices: Choices, count: int = 1
+    template: Template,
+    rows: int,
+    choices: Choices,
+    count: int = 1,
+    among: Collection[str] | None = None,
 ) -> tuple[PlantedSlip, ...]:
-    """Return slips that can be found in a table, in the order of the graph.
+    """Return slips that can be found in a table and told from others, in the order of the graph.
 
     Arguments:
         template: the worked example with the numbers that its table begins with.
         rows: how many rows the table has.
         choices: by which to choose.
         count: how many slips, each in the column of another quantity.
+        among: the quantities that they may be in; all that are computed, where it is left out.
 
     Raises:
         InputError: so many slips do not show in the table.
@@ -51,11 +62,13 @@ def planted(
     """
     bench = _Bench(with_rows(template, rows), rows)
     chosen: dict[str, Slip] = {}
-    for quantity in choices.order(tuple(filter(bench.computes, bench.graph))):
+    computed = [q for q in bench.graph if among is None or q.name in among]
+    for quantity in choices.order([q for q in computed if bench.computes(q)]):
         if len(chosen) == count:
             break
-        for slip in _shuffled(quantity, bench.graph, choices):
-            if bench.shows({**chosen, quantity.name: slip}):
+        slips = likely_slips(quantity, bench.graph)
+        for slip in _shuffled(slips, choices):
+            if bench.shows({**chosen, quantity.name: slip}, slips):
                 chosen[quantity.name] = slip
                 break
     if len(chosen) < count:
@@ -118,9 +131,8 @@ def right_expression(quantity: Quantity) -> Expression:
     return expression
 
 
-def _shuffled(quantity: Quantity, graph: Graph, choices: Choices) -> Iterator[Slip]:
-    """Yield the slips of a quantity, those of a kind together, so that all kinds are as likely."""
-    slips = likely_slips(quantity, graph)
+def _shuffled(slips: Sequence[Slip], choices: Choices) -> Iterator[Slip]:
+    """Yield slips in some order in which all kinds are as likely to come first."""
     for kind in choices.order(tuple(dict.fromkeys(slip.kind for slip in slips))):
         yield from choices.order([slip for slip in slips if slip.kind == kind])
 
@@ -143,34 +155,61 @@ class _Bench:
 
     def computes(self, quantity: Quantity) -> bool:
         """Return whether the table has cells in which a slip of a quantity can be seen."""
-        return quantity.name != COUNTER and bool(self._computed_rows(quantity))
+        return quantity.name != COUNTER and bool(self._computed[quantity.name])
 
-    def shows(self, slips: Slips) -> bool:
-        """Return whether each of some slips moves a number, and none spoils the table."""
+    def shows(self, slips: Slips, alike: Sequence[Slip]) -> bool:
+        """Return whether each of some slips moves a number, and none spoils the table.
+
+        Arguments:
+            slips: the slips.
+            alike: those that the last of them must not be mistaken for.
+        """
         try:
-            given = given_of([self.template])
-            runs = _slipped_runs(self.graph, slips, table_rows(self.template), self.rows, given)
+            runs = self._runs(slips)
         except CycleError:
             return False
-        finite = all(
-            np.isfinite(runs.columns[q.name][:, self._computed_rows(q)]).all() for q in self.graph
+        numbers = (runs.columns[name][:, rows] for name, rows in self._computed.items())
+        if not all(np.isfinite(column).all() for column in numbers):
+            return False
+        (*_, (name, last)) = slips.items()
+        moved = all(self._moves(self.graph[name], runs) for name in slips)
+        return moved and not any(
+            self._is_like(other, name, runs) for other in alike if other is not last
         )
-        return finite and all(self._moves(self.graph[name], runs) for name in slips)
 
     def _moves(self, quantity: Quantity, runs: Runs) -> bool:
         """Return whether a number of a column is another than the ones beside it lead to."""
         column = runs.columns[quantity.name]
-        for row in self._computed_rows(quantity):
+        for row in self._computed[quantity.name]:
             right = runs.right(quantity.name, row)
             size = right - column[:, row - 1] if quantity.scope is Scope.CARRIED else right
             if np.abs(column[:, row] - right) >= SHOWS * np.abs(size) > 0:
                 return True
         return False
 
-    def _computed_rows(self, quantity: Quantity) -> list[int]:
+    def _is_like(self, slip: Slip, name: str, runs: Runs) -> bool:
+        """Return whether a slip leads to the numbers of a column as well."""
+        for row in self._computed[name]:
+            _, numbers = runs.made_of(name, row)
+            with np.errstate(all="ignore"):
+                value = evaluate(slip.expression, numbers, ARITHMETIC)
+            if not np.allclose(value, runs.columns[name][:, row], rtol=SAME, atol=0):
+                return False
+        return True
+
+    def _runs(self, slips: Slips) -> Runs:
+        given = given_of([self.template])
+        return _slipped_runs(self.graph, slips, table_rows(self.template), self.rows, given)
+
+    @cached_property
+    def _computed(self) -> Mapping[str, list[int]]:
+        """The rows in which each quantity is computed."""
         table = table_rows(self.template)
-        kinds = (table.kinds[place] for place in table.kind_of_row[: self.rows])
-        return [row for row, kind in enumerate(kinds) if is_computed(quantity, kind, table)]
+        kinds = [table.kinds[place] for place in table.kind_of_row[: self.rows]]
+        return {
+            quantity.name: [n for n, kind in enumerate(kinds) if is_computed(quantity, kind, table)]
+            for quantity in self.graph
+        }
 
 
 def _slipped_runs(graph: Graph, slips: Slips, table: TableRows, count: int, given: Given) -> Runs:

@@ -53,44 +53,36 @@ def varied(template: Template, choices: Choices, vary: Collection[Variation]) ->
 def order_of(template: Template, choices: Choices, vary: Collection[Variation]) -> tuple[str, ...]:
     """Return the names of all columns in an order that can still be read.
 
-    The groups of columns stay in their places, and an activation beside its pre-activation.
-    Without ``order`` in `vary` the names of a group stand as their notation counts them.
+    The groups of columns stay in their places, layers apart, and an activation beside its
+    pre-activation. Without ``order`` in `vary` the names of a group stand as their notation counts
+    them.
 
     >>> from bpsheet.catalogue import load_template
     >>> classic, choices = load_template("classic"), Choices(b"secret", "s001")
     >>> order_of(classic, choices, ["order"])[:12]
-    ('t2', 't1', 'i2', 'i1', 'w3', 'w4', 'w2', 'w1', 'h2', 'a_h2', 'h1', 'a_h1')
+    ('t2', 't1', 'i1', 'i2', 'w1', 'w3', 'w4', 'w2', 'h1', 'a_h1', 'h2', 'a_h2')
     """
-    groups: Iterable[Sequence[Family]] = families_of(template)
-    if "order" in vary:
-        groups = map(choices.order, groups)
-    else:
-        counted = _counted(template)
-        groups = (sorted(group, key=lambda family: counted[family[0]]) for group in groups)
-    families = enumerate(chain.from_iterable(groups))
-    ranks = {name: rank for rank, family in families for name in family}
-    bands = groupby(quantities_of(template), key=_band)
-    return tuple(
-        quantity.name
-        for _, band in bands
-        for quantity in sorted(band, key=lambda quantity: ranks.get(quantity.name, -1))
-    )
+    groups = _counted(template)
+    columns: list[str] = []
+    for _, band in groupby(quantities_of(template), key=_band):
+        shown = map(choices.order, groups) if "order" in vary else groups
+        families = enumerate(chain.from_iterable(shown))
+        ranks = {name: rank for rank, family in families for name in family}
+        names = [quantity.name for quantity in band]
+        places = {name: ranks.get(name, -1) for name in names}
+        columns += sorted(names, key=places.__getitem__)
+    return tuple(columns)
 
 
-def of_one_output(
-    template: Template, asked: Sequence[str], choices: Choices, vary: Collection[Variation]
-) -> tuple[str, ...]:
+def of_one_output(template: Template, asked: Sequence[str], choices: Choices) -> tuple[str, ...]:
     """Return the names asked for without those that belong to other outputs than a chosen one.
-
-    Without ``outputs`` in `vary` all of them are returned.
 
     >>> from bpsheet.catalogue import load_template
     >>> classic, choices = load_template("classic"), Choices(b"secret", "s001")
-    >>> asked = ["h1", "a_h1", "o1", "a_o1", "o2", "a_o2", "E_total"]
-    >>> of_one_output(classic, asked, choices, ["outputs"])
-    ('h1', 'a_h1', 'o2', 'a_o2', 'E_total')
+    >>> of_one_output(classic, ["a_h1", "o1", "a_o1", "o2", "a_o2", "E_total"], choices)
+    ('a_h1', 'o2', 'a_o2', 'E_total')
     """
-    if "outputs" not in vary or not template.layered:
+    if not template.layered:
         return tuple(asked)
     outputs = range(len(template.names.targets))
     chosen = choices.of(outputs)
@@ -119,15 +111,17 @@ def _exchangeable(names: ExampleNames) -> Iterable[Sequence[Family]]:
         yield list(zip(layer.pre_activations, layer.activations, layer.error_signals, strict=True))
 
 
-def _counted(template: Template) -> Mapping[str, int]:
-    """Return where the notation counts each first name of a family."""
+def _counted(template: Template) -> list[list[Family]]:
+    """Return the families of a worked example, in each group as the notation counts them."""
     own = replace(template, renamed={}) if template.layered else template
-    places = {family[0]: place for place, family in enumerate(chain(*families_of(own)))}
-    here = (family[0] for family in chain(*families_of(template)))
-    return {name: places.get(name, place) for place, name in enumerate(here)}
+    groups = families_of(template)
+    here = {family[0]: place for place, family in enumerate(chain(*groups))}
+    counted = {family[0]: place for place, family in enumerate(chain(*families_of(own)))}
+    places = here | {name: place for name, place in counted.items() if name in here}
+    return [sorted(group, key=lambda family: places[family[0]]) for group in groups]
 
 
-def _band(quantity: Quantity) -> object:
+def _band(quantity: Quantity) -> Role:
     """Return what neighbouring columns have in common that may change places.
 
     The activations of a layer that looks at all its units stand together; others beside their

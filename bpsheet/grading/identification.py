@@ -30,19 +30,20 @@ class Roll:
         in a column of the roster.
         """
         by_name = self._by_name.get(_letters(handed.person)) if handed.person else None
-        return by_name or self._by_identifier.get(handed.identifier)
+        return by_name or self.by_identifier.get(handed.identifier)
 
     def named_in(self, file_name: str) -> Exercise | None:
         """Return the exercise whose id a file's name has, as it had when it was handed out."""
         words = "".join(c if c.isalnum() else " " for c in file_name.casefold()).split()
-        return next((self._by_id[word] for word in words if word in self._by_id), None)
+        return next((self.by_id[word] for word in words if word in self.by_id), None)
 
     def shown_in(self, book: Book) -> Exercise | None:
         """Return the exercise that a workbook is, by its id, else by the numbers it was given."""
-        return self._by_id.get(id_in(book).casefold()) or self._by_numbers(book)
+        return self.by_id.get(id_in(book).casefold()) or self._by_numbers(book)
 
     @cached_property
-    def _by_id(self) -> dict[str, Exercise]:
+    def by_id(self) -> dict[str, Exercise]:
+        """The exercises by their ids in small letters."""
         return {exercise.id.casefold(): exercise for exercise in self.exercises}
 
     @cached_property
@@ -56,7 +57,7 @@ class Roll:
         }
 
     @cached_property
-    def _by_identifier(self) -> dict[str, Exercise]:
+    def by_identifier(self) -> dict[str, Exercise]:
         found: dict[str, Exercise] = {}
         for exercise in self.exercises:
             for identifier in _identifiers(exercise):

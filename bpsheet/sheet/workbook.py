@@ -27,6 +27,7 @@ class CellError:
     code: str
 
 
+Paper = Literal["A4", "Letter"]
 Value = float | int | str | bool | CellError | None
 
 
@@ -37,7 +38,9 @@ class Style:
     Attributes:
         number_format: a spreadsheet number format in Excel's notation.
         border: the colour of a thin line on all four sides.
-        locked: whether the cell resists edits once a reader protects the sheet.
+        locked: whether the cell resists edits on a sheet that is protected, or once a reader
+            protects it.
+        hidden: whether a protected sheet does not show the cell's formula.
     """
 
     bold: bool = False
@@ -53,6 +56,7 @@ class Style:
     indent: int = 0
     border: str | None = None
     locked: bool = True
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,13 @@ class Cell:
 class RowKind:
     """One pattern of table row: per column a style and a formula, over ``InRow`` and ``Reference``.
 
-    A column whose formula is ``None`` has no cells: a gap between two parts of the table.
+    A column whose formula is ``None`` has no cells: a gap between two parts of the table. Those
+    named in `blank`, by their positions, have empty cells of the column's style, to be filled in.
     """
 
     formulas: tuple[Expression | None, ...]
     styles: tuple[Style, ...]
+    blank: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +123,7 @@ class Block:
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def value(self, row: int, column: int) -> float | None:
-        """Return the value of one of this block's cells; ``None`` in a gap."""
+        """Return the value of one of this block's cells; ``None`` without a formula."""
         kind = self.kinds[self.kind_of_row[row - self.top]]
         if kind.formulas[column - self.left] is None:
             return None
@@ -211,7 +217,7 @@ class Validation:
 
     Attributes:
         kind: a whole number, any number, or one value of the range `source`.
-        prompt: shown when the cell is chosen.
+        prompt: shown when the cell is chosen, under `heading` (of at most 32 characters).
         error: shown when the entry is refused.
     """
 
@@ -222,6 +228,7 @@ class Validation:
     minimum: float | Expression | None = None
     maximum: float | Expression | None = None
     source: Range | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +248,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class PrintSetup:
-    """How a sheet prints: on A4, `pages_wide` pages wide, its header rows repeated on each.
+    """How a sheet prints: `pages_wide` pages wide, its header rows repeated on each.
 
     Attributes:
         repeat_columns: so many columns, from the first, are repeated, too.
@@ -253,6 +260,7 @@ class PrintSetup:
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: int = 0
     area: Range | None = None
+    paper: Paper = "A4"
 
 
 @dataclass(frozen=True)
@@ -265,6 +273,8 @@ class Sheet:
         merges: rectangles shown as one cell.
         frozen: the number of rows and of columns that stay in view.
         names: names that are valid on this sheet only.
+        protected: whether only unlocked cells can be changed, until a reader lifts the protection,
+            which takes no password. The looks of cells, widths and inserted rows stay free.
     """
 
     name: str
@@ -281,6 +291,7 @@ class Sheet:
     names: Mapping[str, Reference] = field(default_factory=dict)
     print_setup: PrintSetup = PrintSetup()
     tab_color: str | None = None
+    protected: bool = False
 
     def value(self, row: int, column: int) -> Value:
         """Return the value of a cell; ``None`` where there is none."""

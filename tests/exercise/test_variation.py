@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import get_args
 
@@ -112,16 +113,28 @@ def test_names_that_a_template_gives_itself_stay(name: str, student: str) -> Non
     assert template.network.notation == load_template(name).network.notation
 
 
-@pytest.mark.parametrize("name", ["classic", "mazur", "han-kamber", "softmax", "deep", "xor"])
-@pytest.mark.parametrize("vary", [["numbering"], ["order"], ["numbering", "order"]])
-def test_a_friends_formulas_read_other_columns(name: str, vary: list[Variation]) -> None:
-    """Of the columns of two students, few have the same formula in the same place."""
+@pytest.mark.parametrize(
+    ("name", "vary", "most"),
+    [
+        ("classic", ["numbering"], 0.7),
+        ("classic", ["order"], 0.4),
+        ("mazur", ["order"], 0.4),
+        ("han-kamber", ["order"], 0.55),
+        ("softmax", ["order"], 0.3),
+        ("deep", ["numbering", "order"], 0.3),
+        ("xor", ALL, 0.6),
+    ],
+)
+def test_a_friends_formulas_read_other_columns(
+    name: str, vary: Sequence[Variation], most: float
+) -> None:
+    """Columns alike in two students' sheets: activations beside their units, and sums of all."""
     forms = [formulas(name, f"s{number}", vary) for number in range(8)]
-    same = [
-        sum(one[place] == other.get(place) for place in one) / len(one)
+    alike = [
+        sum(one[column] == other.get(column) for column in one) / len(one)
         for one, other in combinations(forms, 2)
     ]
-    assert sum(same) / len(same) < 0.5
+    assert sum(alike) / len(alike) < most
 
 
 @pytest.mark.parametrize("name", ["classic", "mazur", "deep", "softmax"])
@@ -129,7 +142,7 @@ def test_a_friends_formulas_read_other_columns(name: str, vary: list[Variation])
 def test_only_one_output_is_asked_about(name: str, student: str) -> None:
     template = load_template(name)
     asked = asked_names(template, "all")
-    chosen = of_one_output(template, asked, Choices(b"secret", student), ["outputs"])
+    chosen = of_one_output(template, asked, Choices(b"secret", student))
     names = template.names
     (output,) = [place for place, error in enumerate(names.errors) if error in chosen]
     layer = names.layers[-1]
@@ -147,9 +160,16 @@ def test_only_one_output_is_asked_about(name: str, student: str) -> None:
 def test_where_there_is_one_output_all_of_it_is_asked(name: str) -> None:
     template = load_template(name)
     asked = asked_names(template, "all")
-    assert of_one_output(template, asked, Choices(b"secret"), ["outputs"]) == asked
-    two = asked_names(load_template("classic"), "all")
-    assert of_one_output(load_template("classic"), two, Choices(b"secret"), ["order"]) == two
+    assert of_one_output(template, asked, Choices(b"secret")) == asked
+
+
+def test_a_name_of_its_own_stays_in_its_place() -> None:
+    classic = load_template("classic")
+    renamed = replace(classic, renamed={"i2": "b", "w2": "v", "o2": "y"})
+    for vary in ([], ["numbering"]):
+        order = order_of(varied(renamed, Choices(b"secret"), vary), Choices(b"secret"), vary)
+        assert order[:8] == ("t1", "t2", "i1", "b", "w1", "v", "w3", "w4")
+        assert order.index("o1") < order.index("y")
 
 
 def test_students_get_different_forms() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from bpsheet.expression import Expression, Number, Text, call, compare, join
@@ -30,6 +32,7 @@ HEADER = Style(bold=True, fill="#dbeafe", border="#9aa5b1", horizontal="center",
 INPUT = Style(fill="#fff3bf", border="#f0b429", number_format="0.0##", locked=False)
 LINK = Style(underline=True, color="#1d4ed8")
 NUMBER = Style(number_format="0.000000")
+HIDDEN = Style(hidden=True)
 LONG_NOTE = "What this column shows." + "\nA paragraph that is long enough to wrap in its box." * 5
 
 
@@ -123,7 +126,7 @@ OVERVIEW_CELLS = {
     (4, 1): Cell(7, INPUT),
     (5, 0): Cell("to the first rate", LINK, link="lr 0.1"),
     (5, 1): Cell(0.3 * 0.9**3, LINK, Reference(7, 2, "lr 0.1"), link="lr 0.1"),
-    (6, 0): Cell("learning", Style(), small(Reference(3, 1), "learning", "too 'fast' & \"wild\"")),
+    (6, 0): Cell("learning", HIDDEN, small(Reference(3, 1), "learning", "too 'fast' & \"wild\"")),
     (6, 1): Cell("", Style(), small(Reference(3, 1), "", "too fast")),
     (6, 2): Cell(True, Style(), compare(Reference(3, 1), "<", 1)),
     (6, 3): Cell(CellError("#NUM!"), Style(), call("EXP", 1000)),
@@ -156,7 +159,7 @@ VALIDATIONS = (
     ),
     Validation(Range(3, 2, 3, 2), "list", "A rate", "Choose a rate", source=Range(3, 1, 4, 1)),
     Validation(Range(3, 3, 3, 3), "decimal", "At most 1", "Type at most 1", maximum=1),
-    Validation(Range(3, 4, 3, 4), "decimal", "Any number", "Type a number"),
+    Validation(Range(3, 4, 3, 4), "decimal", "Any", "Type a number", heading="Your number"),
 )
 
 OVERVIEW = Sheet(
@@ -191,8 +194,20 @@ OVERVIEW = Sheet(
     print_setup=PrintSetup(landscape=False, pages_tall=1, area=Range(0, 0, 40, 9)),
 )
 
+
+def to_fill_in(sheet: Sheet) -> Sheet:
+    """Return a sheet protected but for empty cells in the gap of its table, for other paper."""
+    [block] = sheet.blocks
+    kinds = tuple(
+        replace(kind, blank=frozenset({2}), styles=(*kind.styles[:2], INPUT, *kind.styles[3:]))
+        for kind in block.kinds
+    )
+    paper = replace(sheet.print_setup, paper="Letter")
+    return replace(sheet, blocks=(replace(block, kinds=kinds),), protected=True, print_setup=paper)
+
+
 WORKBOOK = Workbook(
-    sheets=(OVERVIEW, rate_sheet("lr 0.1", 0.1, 3), rate_sheet("lr 2", 7, 4)),
+    sheets=(OVERVIEW, rate_sheet("lr 0.1", 0.1, 3), to_fill_in(rate_sheet("lr 2", 7, 4))),
     names={"first_rate": Reference(3, 1, "Overview")},
     title="Two inputs, two hidden units, two outputs",
     subject="Back propagation",

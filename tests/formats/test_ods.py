@@ -186,6 +186,7 @@ def test_what_is_no_number_is_an_error(tmp_path: Path, value: Value) -> None:
     assert "".join(cell.itertext()) == "#NUM!"
 
 
+SIDES = ("width", "height")
 CELL, TEXT = "style:table-cell-properties", "style:text-properties"
 PARAGRAPH, NUMBER = "style:paragraph-properties", "number:number"
 STYLES: list[tuple[Style, str, str, str | None]] = [
@@ -204,6 +205,8 @@ STYLES: list[tuple[Style, str, str, str | None]] = [
     (Style(border="#112233"), CELL, "fo:border", "0.75pt solid #112233"),
     (Style(wrap=True), CELL, "fo:wrap-option", "wrap"),
     (Style(locked=False), CELL, "style:cell-protect", "none"),
+    (Style(hidden=True), CELL, "style:cell-protect", "protected formula-hidden"),
+    (Style(hidden=True, locked=False), CELL, "style:cell-protect", "formula-hidden"),
     (Style(vertical="top"), CELL, "style:vertical-align", "top"),
     (Style(horizontal="center"), PARAGRAPH, "fo:text-align", "center"),
     (Style(horizontal="right"), PARAGRAPH, "fo:text-align", "end"),
@@ -317,6 +320,34 @@ def test_the_print_is_set_up(path: Path, root: Any) -> None:
     assert attributes(table)["table:print-ranges"] == "$Overview.$A$1:.$J$41"
 
 
+def test_sheets_are_printed_on_their_paper(path: Path) -> None:
+    pages = found(read_part(path, "styles.xml"), "//style:page-layout-properties")
+    sides = {tuple(attributes(page)[f"fo:page-{side}"] for side in SIDES) for page in pages}
+    assert sides == {("210mm", "297mm"), ("297mm", "210mm"), ("11in", "8.5in")}
+
+
+def test_a_protected_sheet_leaves_insertions_free(root: Any) -> None:
+    [protected] = found(root, "//table:table[@table:protected]")
+    seen = attributes(protected)
+    assert (seen["table:name"], seen["table:protected"]) == ("lr 2", "true")
+    assert "table:protection-key" not in seen
+    assert attributes(protected[0]) == {
+        "loext:select-protected-cells": "true",
+        "loext:select-unprotected-cells": "true",
+        "loext:insert-columns": "true",
+        "loext:insert-rows": "true",
+    }
+
+
+def test_a_cell_to_fill_in_is_empty_and_unlocked(root: Any) -> None:
+    rows = found(root, "//table:table[@table:name='lr 2']//table:table-row")
+    for row in rows[TOP : BOTTOM + 1]:
+        cell = row[3]
+        assert list(attributes(cell)) == ["table:style-name"]
+        [look] = found(style_of(root, cell), CELL)
+        assert attributes(look)["style:cell-protect"] == "none"
+
+
 def test_header_rows_are_repeated(root: Any) -> None:
     table = "//table:table[@table:name='lr 0.1']"
     [row] = found(root, f"{table}/table:table-header-rows/table:table-row")
@@ -403,6 +434,7 @@ def test_entries_are_validated(root: Any) -> None:
     assert sorted(mentioned) == sorted(rule["table:name"] for rule in seen)
     messages = [message.findtext("{*}p") for message in rules[0]]
     assert messages == ["Above 0", "Type a number above 0"]
+    assert found(root, "//table:help-message/@table:title") == ["Your number"]
 
 
 def test_a_validated_cell_shares_its_style_with_no_other(root: Any) -> None:

@@ -32,17 +32,22 @@ PARTS: list[Callable[[int], Expression]] = [
 ]
 
 
+def no_formula(_: int) -> None:
+    """Stand for no formula: a cell to fill in."""
+
+
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
-    """Draw a table of several kinds of rows, with errors here and there."""
+    """Draw a table of several kinds of rows, with errors and cells to fill in here and there."""
     columns, rows = draw(st.integers(1, 4)), draw(st.integers(1, 6))
 
     def kind() -> RowKind:
-        parts = [draw(st.sampled_from(PARTS)) for _ in range(columns)]
+        parts = [draw(st.sampled_from((*PARTS, no_formula))) for _ in range(columns)]
         formats = [draw(st.sampled_from(FORMATS)) for _ in range(columns)]
         return RowKind(
             tuple(part(column) for column, part in enumerate(parts)),
             tuple(Style(number_format=notation) for notation in formats),
+            frozenset(column for column, part in enumerate(parts) if part is no_formula),
         )
 
     kinds = tuple(kind() for _ in range(draw(st.integers(1, 3))))
@@ -57,7 +62,9 @@ def cell_by_cell(block: Block) -> dict[tuple[int, int], Cell]:
     """Return a table as single cells."""
     return {
         (block.top + row, block.left + column): Cell(
-            float(block.values[row, column]), kind.styles[column], kind.formulas[column]
+            None if column in kind.blank else float(block.values[row, column]),
+            kind.styles[column],
+            kind.formulas[column],
         )
         for row in range(len(block.values))
         for kind in [block.kinds[block.kind_of_row[row]]]

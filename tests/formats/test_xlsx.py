@@ -149,6 +149,8 @@ STYLES: list[tuple[Style, Callable[[Any], object], object]] = [
     (Style(border="#112233"), sides, {("thin", "FF112233")}),
     (Style(), lambda cell: cell.protection.locked, True),
     (Style(locked=False), lambda cell: cell.protection.locked, False),
+    (Style(), lambda cell: cell.protection.hidden, False),
+    (Style(hidden=True), lambda cell: cell.protection.hidden, True),
 ]
 
 
@@ -208,6 +210,23 @@ def test_the_view_is_set(formulas: Any) -> None:
     assert formulas["Overview"].freeze_panes is None
 
 
+def test_a_protected_sheet_leaves_looks_sizes_and_insertions_free(formulas: Any) -> None:
+    """A true value of what may be done says that it is locked."""
+    open_one, protected = (formulas[name].protection for name in ("lr 0.1", "lr 2"))
+    assert (open_one.sheet, protected.sheet, protected.hashValue) == (False, True, None)
+    assert not any((protected.formatCells, protected.formatColumns, protected.formatRows))
+    assert not any((protected.insertColumns, protected.insertRows, protected.selectLockedCells))
+    assert all((protected.sort, protected.deleteColumns, protected.deleteRows))
+
+
+def test_a_cell_to_fill_in_is_empty_and_unlocked(formulas: Any) -> None:
+    sheet = formulas["lr 2"]
+    for row in range(TOP + 1, BOTTOM + 2):
+        beside, gap = sheet.cell(row, 3), sheet.cell(row, 4)
+        assert (gap.value, gap.protection.locked, gap.fill.fgColor.rgb) == (None, False, "FFFFF3BF")
+        assert beside.protection.locked
+
+
 def test_dimensions_cover_tables(written: Path) -> None:
     sheet = read_part(written, "xl/worksheets/sheet2.xml")
     assert sheet.find("{*}dimension").get("ref") == f"A1:G{BOTTOM + 1}"
@@ -219,7 +238,7 @@ def test_the_print_is_set_up(formulas: Any) -> None:
         "portrait",
         "landscape",
     )
-    assert overview.page_setup.paperSize == 9
+    assert (overview.page_setup.paperSize, formulas["lr 2"].page_setup.paperSize) == (9, 1)
     assert (overview.page_setup.fitToHeight, rate.page_setup.fitToHeight) == (None, 0)
     assert rate.sheet_properties.pageSetUpPr.fitToPage
     assert (rate.print_title_rows, rate.print_title_cols) == ("$4:$4", "$A:$B")
@@ -275,6 +294,7 @@ def test_entries_are_validated(formulas: Any) -> None:
     }
     assert seen == VALIDATIONS
     assert (rules[0].prompt, rules[0].error) == ("Above 0", "Type a number above 0")
+    assert [rule.promptTitle for rule in rules] == [None, None, None, None, "Your number"]
     assert rules[0].showInputMessage and rules[0].showErrorMessage
 
 

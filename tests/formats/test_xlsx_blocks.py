@@ -40,12 +40,13 @@ NUMBERS = st.one_of(
 
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
-    """Draw a small table of up to three kinds of row, some columns of which may have no cells."""
+    """Draw a small table of up to three kinds of row, with gaps and with cells to fill in."""
     rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 4))
     one = st.sampled_from(PARTS)
     formula = st.one_of(st.none(), one, st.tuples(one, one).map(lambda pair: pair[0] * pair[1]))
     style = st.sampled_from(STYLES)
-    kind = st.builds(RowKind, st.tuples(*[formula] * columns), st.tuples(*[style] * columns))
+    blank = st.frozensets(st.integers(0, columns - 1))
+    kind = st.builds(RowKind, st.tuples(*[formula] * columns), st.tuples(*[style] * columns), blank)
     kinds = tuple(draw(st.lists(kind, min_size=1, max_size=3)))
     kind_of_row = draw(st.lists(st.integers(0, len(kinds) - 1), min_size=rows, max_size=rows))
     values = draw(st.lists(NUMBERS, min_size=rows * columns, max_size=rows * columns))
@@ -71,6 +72,8 @@ def single_cells(block: Block) -> dict[tuple[int, int], Cell]:
                 cells[block.top + row, block.left + column] = Cell(
                     value if math.isfinite(value) else CellError("#NUM!"), style, formula
                 )
+            elif column in pattern.blank:
+                cells[block.top + row, block.left + column] = Cell(None, style)
     return cells
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
 
 from bpsheet.exercise.exercise import Exercise
 from bpsheet.exercise.layout.paper import paper_sheet
@@ -15,9 +15,8 @@ from bpsheet.exercise.layout.worksheet import worksheet
 from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.workbook import PrintSetup, Sheet, Workbook
+from bpsheet.sheet.workbook import Paper, PrintSetup, Sheet, Workbook
 
-Paper = Literal["A4", "Letter"]
 PROPERTY = "bpsheet exercise"
 """The document property that holds an exercise's id."""
 
@@ -77,11 +76,20 @@ def _workbook(plan: Plan, paper: Paper, *sheets: Sheet) -> Workbook:
     template = plan.exercise.template
     return calculate(
         Workbook(
-            sheets=sheets,
+            sheets=tuple(_finished(sheet, plan, paper) for sheet in sheets),
             names={},
             title=template.title,
             subject="Exercise in back propagation",
             keywords="back propagation, exercise",
             properties={PROPERTY: plan.exercise.id},
         )
+    )
+
+
+def _finished(sheet: Sheet, plan: Plan, paper: Paper) -> Sheet:
+    """Return a sheet for the paper, and, but for what is free or the key's, protected."""
+    return replace(
+        sheet,
+        print_setup=replace(sheet.print_setup, paper=paper),
+        protected=not plan.answered and sheet.name != SCRATCH,
     )

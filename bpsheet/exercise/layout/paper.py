@@ -11,11 +11,13 @@ from bpsheet.exercise.labels import EXERCISE_ID
 from bpsheet.exercise.layout.looks import BOX
 from bpsheet.exercise.layout.places import settings_of
 from bpsheet.exercise.layout.plan import Plan
+from bpsheet.exercise.layout.words import model_in_words
 from bpsheet.expression import Expression
-from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.model.graph import Quantity, Role
 from bpsheet.notation.text import equation
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
+from bpsheet.sheet.layout.table_formulas import right_expression
 from bpsheet.sheet.layout.wrapping import height_of
 from bpsheet.sheet.table_rows import Shows
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style
@@ -118,20 +120,20 @@ def _heading(page: Page, plan: Plan) -> None:
     page.canvas.row_heights[0] = 26
     page.row = 1
     page.words(f"{'Key for ' * plan.answered}{student}, {EXERCISE_ID} {exercise.id}", style.LABEL)
+    page.words(model_in_words(exercise.template))
 
 
 def _given(plan: Plan, quantity: Quantity) -> Item:
-    look = replace(
-        BOX, fill=style.fill_of(quantity.role), number_format=plan.formats[quantity.name]
-    )
+    look = replace(BOX, fill=style.fill_of(quantity.role))
     return Item(quantity.name, plan.places.given[quantity.name], look)
 
 
 def _rows_with_room(plan: Plan) -> int:
     """Return how many rows of the table are printed, at least one."""
     boxes = 0
-    for row in range(plan.exercise.count):
-        boxes += sum(1 for _ in plan.shown(row))
+    for row, cells in enumerate(plan.rows):
+        asked = [name for name in cells if Answer(name, row) in plan.asked]
+        boxes += len(asked or cells)
         if boxes > MOST_BOXES:
             return max(row, 1)
     return plan.exercise.count
@@ -141,17 +143,14 @@ def _row(page: Page, plan: Plan, row: int) -> None:
     """Write a row of the table: what is known in it, and a box for each answer."""
     known: list[Item] = []
     boxes: list[Item] = []
-    for quantity, _ in plan.shown(row):
-        answer = Answer(quantity.name, row)
-        cell, look = (
-            plan.places.cell(answer),
-            replace(BOX, number_format=plan.formats[quantity.name]),
-        )
+    for name in plan.rows[row]:
+        quantity, answer = plan.exercise.graph[name], Answer(name, row)
+        cell, look = plan.places.cell(answer), replace(BOX, number_format=plan.formats[name])
         if answer in plan.asked:
-            boxes.append(Item(quantity.name, cell if plan.answered else None, look))
+            boxes.append(Item(name, cell if plan.answered else None, look))
         elif answer not in plan.open_cells and not _given_above(plan, quantity, row):
             look = replace(look, fill=style.fill_of(quantity.role))
-            known.append(Item(quantity.name, cell, look))
+            known.append(Item(name, cell, look))
     if known or boxes:
         page.heading(_row_name(plan.exercise, row))
         page.items(known, LINE_HEIGHT)
@@ -186,11 +185,10 @@ def _slips(page: Page, plan: Plan) -> None:
         page.canvas.row_heights[page.row - 1] = BOX_HEIGHT
     page.heading("The formulas of the table")
     for quantity in exercise.graph:
-        if quantity.name in exercise.order and quantity.scope not in (Scope.GIVEN, Scope.SAMPLE):
-            page.words(_equation(quantity, plan.slips.get(quantity.name)))
+        if any(plan.computes(quantity, row) for row in range(exercise.count)):
+            page.words(_equation(quantity, plan.planted.get(quantity.name)))
 
 
 def _equation(quantity: Quantity, planted: Expression | None = None) -> str:
-    value = planted or quantity.following or quantity.definition
-    assert value is not None
+    value = planted or right_expression(quantity)
     return equation(quantity.name if quantity.following is None else later(quantity.name), value)

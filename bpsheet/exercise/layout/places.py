@@ -14,7 +14,7 @@ from bpsheet.sheet.layout.places import COUNTERS
 
 PRACTICE, PAPER, KEY, SCRATCH = "Practice", "Paper", "Key", "Scratch"
 
-GIVEN_TOP, DATA_TOP = 11, 3
+GIVEN_TOP, DATA_TOP = 12, 3
 """The first rows of what is given: on the sheet of the exercise, and of the samples on theirs."""
 
 SETTINGS_COLUMN, PARAMETERS_COLUMN = 2, 6

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from bpsheet.exercise.exercise import Answer, Exercise, is_computed
-from bpsheet.exercise.layout.formulas import Formulas
 from bpsheet.exercise.layout.places import Places, places_of
-from bpsheet.exercise.planting import slip_of
+from bpsheet.exercise.planting import runs_with_slips, slip_of
 from bpsheet.exercise.runs import Given, Runs, correct_runs, given_of
-from bpsheet.expression import Expression, walk
+from bpsheet.expression import Expression, Number, walk
 from bpsheet.model.graph import Quantity, Role
 from bpsheet.sheet.address import InRow, RowsAbove
 from bpsheet.sheet.layout.number_formats import GENERAL, TYPED, number_format
+from bpsheet.sheet.layout.table_formulas import TableFormulas, right_expression
+from bpsheet.sheet.table_rows import Kind as RowKind
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,17 @@ class Plan:
 
     @cached_property
     def runs(self) -> Runs:
-        """The right numbers; formats follow them."""
+        """The numbers of the table with right answers; formats follow them."""
         exercise = self.exercise
+        if self.planted:
+            return runs_with_slips(exercise)
         return correct_runs(exercise.graph, exercise.table, exercise.count, self.given)
 
     @cached_property
     def formats(self) -> dict[str, str]:
         """The number format of each quantity; what a student's answers are shown in tells nothing.
 
-        Those of the other columns follow the right numbers.
+        Those of the other columns follow their numbers.
         """
         return {quantity.name: self._format(quantity) for quantity in self.exercise.graph}
 
@@ -64,47 +67,68 @@ class Plan:
         return number_format(values[~np.isnan(values)])
 
     @cached_property
-    def slips(self) -> dict[str, Expression]:
-        """What the planted slips compute, by the name of the quantity."""
-        graph = self.exercise.graph
-        return {slip.quantity: slip_of(slip, graph).expression for slip in self.exercise.slips}
+    def planted(self) -> dict[str, Expression]:
+        """What is computed in place of what is right, by the name of the quantity."""
+        slips = () if self.answered else self.exercise.slips
+        return {slip.quantity: slip_of(slip, self.exercise.graph).expression for slip in slips}
 
     @cached_property
-    def formulas(self) -> Formulas:
-        """The formulas of the table's cells; but for the key's, with the slips."""
-        return Formulas(self.exercise, self.places, {} if self.answered else self.slips)
+    def _formulas(self) -> TableFormulas:
+        exercise, places, planted = self.exercise, self.places, self.planted
+        return TableFormulas(
+            rows=exercise.table,
+            counters=places.counters,
+            columns=places.columns,
+            given=places.given,
+            samples=None if places.samples is None else places.samples.__getitem__,
+            expression_of=lambda quantity: planted.get(quantity.name) or right_expression(quantity),
+        )
 
     @cached_property
     def asked(self) -> frozenset[Answer]:
         """The cells that are asked for."""
         return frozenset(self.exercise.answers)
 
+    def kind(self, row: int) -> RowKind:
+        """Return what a row of the table is there for."""
+        table = self.exercise.table
+        return table.kinds[int(table.kind_of_row[row])]
+
     def computes(self, quantity: Quantity, row: int) -> bool:
         """Return whether a quantity is computed in a row, not given or as in the row above."""
-        rows = self.exercise.table
-        return is_computed(quantity, rows.kinds[rows.kind_of_row[row]], rows)
+        return is_computed(quantity, self.kind(row), self.exercise.table)
 
-    def shown(self, row: int) -> Iterator[tuple[Quantity, Expression]]:
-        """Yield the quantities that have a cell in a row of the table, with their formulas.
+    def counts(self, row: int) -> list[Expression | None]:
+        """Return the formulas of a row's cells that count."""
+        counts = self._formulas.counts(self.kind(row))
+        return [Number(row), *counts] if self.exercise.template.several else counts
+
+    @cached_property
+    def rows(self) -> tuple[Mapping[str, Expression], ...]:
+        """For each row of the table the formulas of the quantities that have a cell in it.
 
         The row after the last step shows its parameters only.
         """
-        for name in self.exercise.order:
-            quantity = self.exercise.graph[name]
-            formula = self.formulas.of(quantity, row)
-            parameters_only = row >= self.exercise.rows
-            if formula is not None and (quantity.role is Role.PARAMETER or not parameters_only):
-                yield quantity, formula
+        graph, kinds = self.exercise.graph, map(self.kind, range(self.exercise.count))
+        quantities = [graph[name] for name in self.exercise.order]
+        parameters = [q for q in quantities if q.role is Role.PARAMETER]
+        return tuple(
+            self._row(kind, quantities if row < self.exercise.rows else parameters)
+            for row, kind in enumerate(kinds)
+        )
+
+    def _row(self, kind: RowKind, quantities: Iterable[Quantity]) -> Mapping[str, Expression]:
+        formulas = {quantity.name: self._formulas.of(quantity, kind) for quantity in quantities}
+        return {name: formula for name, formula in formulas.items() if formula is not None}
 
     @cached_property
     def open_cells(self) -> frozenset[Answer]:
         """The cells without their right value as long as the answers are missing."""
         found: set[Answer] = set()
         names = {column: name for name, column in self.places.columns.items()}
-        for row in range(self.exercise.count):
-            formulas = {quantity.name: formula for quantity, formula in self.shown(row)}
-            for name in (q.name for q in self.exercise.graph if q.name in formulas):
-                needs = _needs(formulas[name], row)
+        for row, cells in enumerate(self.rows):
+            for name in (q.name for q in self.exercise.graph if q.name in cells):
+                needs = _needs(cells[name], row)
                 sources = {Answer(names[at], above) for above, at in needs if at in names}
                 if Answer(name, row) in self.asked or not found.isdisjoint(sources):
                     found.add(Answer(name, row))

@@ -75,7 +75,9 @@ def _gradients(plan: Plan) -> dict[str, str]:
     gradients = {names.gradient(parameter): parameter for parameter in exercise.template.trained}
     judged = {name: gradients[name] for name in exercise.order if name in gradients.keys() & asked}
     if not judged:
-        raise InputError("a self-check judges gradients, and none are asked for")
+        raise InputError(
+            "a self-check judges gradients; ask for gradients, or leave --self-check out"
+        )
     return judged
 
 
@@ -111,7 +113,7 @@ def _fitting(verdict: Expression, gradient: str) -> Expression:
     if letters > LONGEST_FORMULA or _nested(verdict) > MOST_NESTED:
         raise InputError(
             f"the self-check of {gradient} needs a formula of {letters:,} characters, more than the"
-            f" {LONGEST_FORMULA:,} of a spreadsheet; leave --self-check out, or ask for a smaller"
+            f" {LONGEST_FORMULA:,} of a spreadsheet; leave --self-check out, or take a smaller"
             " network"
         )
     return verdict

@@ -38,7 +38,7 @@ def statement_sheet(plan: Plan) -> Sheet:
     for row, words in enumerate(lines, start=TASK_ROW):
         canvas.put(row, 0, words, style.WORDS, across=len(WIDTHS))
         canvas.row_heights[row] = height_of([(words, sum(WIDTHS))])
-    canvas.put(GIVEN_TOP - 2, 0, f"→ {WORKSHEET}", style.LINK, link=WORKSHEET)
+    canvas.put(TASK_ROW + len(lines), 0, f"→ {WORKSHEET}", style.LINK, link=WORKSHEET)
     settings, parameters = settings_of(exercise), exercise.graph.of_role(Role.PARAMETER)
     _numbers(canvas, plan, "Given", settings)
     _numbers(canvas, plan, "Initial parameters", parameters)

@@ -1,4 +1,4 @@
-"""What a student is told to do."""
+"""What a student is told: what is computed, and what to do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,50 @@ from collections.abc import Iterator
 from bpsheet.exercise.exercise import Exercise
 from bpsheet.exercise.labels import WORKSHEET
 from bpsheet.exercise.layout.places import PAPER, PRACTICE, SCRATCH
+from bpsheet.functions import LEAK
+from bpsheet.model.optimizers import OPTIMIZERS
+from bpsheet.notation.text import equation, text
+from bpsheet.template import Computation, Network, Template
+
+KINKED = {"relu": "ReLU", "leaky-relu": f"leaky ReLU (slope {text(LEAK)} below 0)"}
+
+
+def model_in_words(template: Template) -> str:
+    """Return what is computed, named where it has a name: what a student has to know of it."""
+    training = template.training
+    update = f"{OPTIMIZERS[training.optimizer].title}, {_when(template)}"
+    if training.update == "sequential":
+        update += ", the output layer first: the gradients before it see its new weights"
+    return f"{_computed(template)} Update: {update}."
+
+
+def _computed(template: Template) -> str:
+    match template.model:
+        case Computation(steps):
+            return f"Computed: {'; '.join(equation(*step) for step in steps)}."
+        case Network(layers, activations):
+            sizes = "-".join(map(str, layers))
+            *hidden, outputs = (KINKED.get(name, name) for name in activations)
+            kinds = [f"hidden units: {', then '.join(dict.fromkeys(hidden))}"] if hidden else []
+            kinds += [
+                f"output units: {outputs}",
+                f"loss: {template.training.loss.replace('-', ' ')}",
+            ]
+            return f"A {sizes} network; {'; '.join(kinds)}."
+
+
+def _when(template: Template) -> str:
+    size = template.training.batch_size(template.samples)
+    if size == 1:
+        return "after every sample" if template.several else "after every step"
+    some = f"all {size}" if size == template.samples else f"every {size}"
+    return f"after {some} samples by the mean of their gradients"
 
 
 def instructions(exercise: Exercise, *, self_check: bool = False) -> tuple[str, ...]:
-    """Return what to do, a sentence or two for each line."""
-    return (*_task(exercise), *_help(exercise, self_check=self_check))
+    """Return what is computed and what to do, a sentence or two for each line."""
+    model = model_in_words(exercise.template)
+    return (model, *_task(exercise), *_help(exercise, self_check=self_check))
 
 
 def _task(exercise: Exercise) -> Iterator[str]:

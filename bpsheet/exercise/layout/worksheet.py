@@ -7,14 +7,15 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
+import numpy as np
+
 from bpsheet.exercise.exercise import Answer
 from bpsheet.exercise.labels import WORKSHEET, cell_label, formula_label
-from bpsheet.exercise.layout.formulas import seen_from_elsewhere
 from bpsheet.exercise.layout.looks import ANSWER
 from bpsheet.exercise.layout.plan import Plan
-from bpsheet.expression import Expression
+from bpsheet.expression import Expression, transform
 from bpsheet.model.graph import Role
-from bpsheet.sheet.address import Range, cell_name
+from bpsheet.sheet.address import InRow, Range, Reference, RowsAbove, cell_name
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.number_formats import width_of
@@ -81,16 +82,35 @@ def _answers(plan: Plan, number: int) -> tuple[str, Expression]:
     """Return the address of the first cell with a slip, and its right formula."""
     quantity = plan.exercise.graph[plan.exercise.slips[number].quantity]
     row = next(row for row in range(plan.exercise.count) if plan.computes(quantity, row))
-    place, formula = plan.places.cell(Answer(quantity.name, row)), plan.formulas.of(quantity, row)
-    assert formula is not None
-    return cell_name(place.row, place.column), seen_from_elsewhere(formula, place.row)
+    place, formula = plan.places.cell(Answer(quantity.name, row)), plan.rows[row][quantity.name]
+    return cell_name(place.row, place.column), _seen_from_elsewhere(formula, place.row)
+
+
+def _seen_from_elsewhere(formula: Expression, row: int) -> Expression:
+    """Return a formula that stands in a row as it has to be written in another.
+
+    >>> _seen_from_elsewhere(InRow(2, -1) + 1, 7)
+    Operation('+', (Reference(row=6, column=2, sheet=None, absolute=False), Number(1)))
+    """
+
+    def change(part: Expression) -> Expression | None:
+        match part:
+            case InRow(column, offset, sheet):
+                return Reference(row + offset, column, sheet, absolute=False)
+            case RowsAbove(column):
+                first, last = part.ends
+                return Range(row + first.offset, column, row + last.offset, column)
+        return None
+
+    return transform(formula, change)
 
 
 def _set_widths(canvas: Canvas, plan: Plan) -> None:
     canvas.column_widths |= dict.fromkeys(plan.places.counters.values(), COUNTER_WIDTH)
     for name, column in plan.places.columns.items():
-        width = NAME_AIR + NAME_LETTER * len(name)
-        canvas.column_widths[column] = max(width, ANSWER_WIDTH, width_of(plan.formats[name]))
+        values = plan.runs.columns[name][0]
+        number = width_of(plan.formats[name], values[~np.isnan(values)])
+        canvas.column_widths[column] = max(number, NAME_AIR + NAME_LETTER * len(name), ANSWER_WIDTH)
 
 
 def _names(canvas: Canvas, plan: Plan) -> None:
@@ -120,15 +140,15 @@ def _bands(canvas: Canvas, plan: Plan) -> None:
 
 def _row(canvas: Canvas, plan: Plan, row: int) -> None:
     line = plan.places.top + row
-    for column, count in enumerate(plan.formulas.counters(row)):
+    for column, count in enumerate(plan.counts(row)):
         if count is not None:
             canvas.put(line, column, count, style.STEP)
     wrong = {slip.quantity for slip in plan.exercise.slips} if plan.answered else ()
-    for quantity, formula in plan.shown(row):
-        column, number_format = plan.places.columns[quantity.name], plan.formats[quantity.name]
-        asked = Answer(quantity.name, row) in plan.asked
-        look = style.value_style(quantity.role, number_format)
-        if asked or quantity.name in wrong:
+    for name, formula in plan.rows[row].items():
+        column, number_format = plan.places.columns[name], plan.formats[name]
+        asked = Answer(name, row) in plan.asked
+        look = style.value_style(plan.exercise.graph[name].role, number_format)
+        if asked or name in wrong:
             look = replace(ANSWER, number_format=number_format, locked=plan.answered)
         content = None if asked and not plan.answered else formula
         canvas.put(line, column, content, look)
@@ -139,8 +159,8 @@ def _prompts(plan: Plan) -> Iterator[Validation]:
     exercise = plan.exercise
     for name in exercise.asked:
         rows = [answer.row for answer in exercise.answers if answer.quantity == name]
-        words = f"{name}: {exercise.graph[name].meaning}"
+        words = exercise.graph[name].meaning
         for _, pairs in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
             cells = [plan.places.cell(Answer(name, row)) for _, row in pairs]
             area = Range(cells[0].row, cells[0].column, cells[-1].row, cells[-1].column)
-            yield Validation(area, "decimal", words, NOT_A_NUMBER)
+            yield Validation(area, "decimal", words, NOT_A_NUMBER, heading=name)

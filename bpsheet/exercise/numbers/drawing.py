@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
 
 import numpy as np
 
 from bpsheet.errors import InputError
-from bpsheet.exercise.numbers.mistakes import LEAST_SHARE, LeftOut, Mistake, mistakes_of, shares_of
-from bpsheet.exercise.numbers.ranges import ranges_of
-from bpsheet.exercise.numbers.trial import Trial, some
-from bpsheet.exercise.runs import Array, Runs
+from bpsheet.exercise.numbers.mistakes import LeftOut, mistakes_of
+from bpsheet.exercise.numbers.ranges import orders_of, ranges_of
+from bpsheet.exercise.numbers.standard import Standard, standard_of
+from bpsheet.exercise.numbers.trial import Trial
 from bpsheet.exercise.secret import Choices
 from bpsheet.template import Template
 
-MOST_DRAWS = 20_000
-"""The draws after which a student's numbers are given up."""
+BATCHES = (16, 32, 64, 128, *(256,) * 8)
+"""How many draws are judged at once; when none is fit, the best of the last is changed."""
 
-BATCHES = (64, 128, 256)
-"""How many draws are judged at once at first."""
+PROBES, FEW_PROBES = 400, 60
+"""How many fit draws tell which mistakes can show; how many, which order of samples is best."""
 
-LARGEST_BATCH = 512
-
-PROBES, FEWEST_PROBES = 400, 40
-"""How many draws that are fit but for the mistakes tell which mistakes can show."""
-
-PROBE_KEY = b"numbers that no student gets"
-
-HARDEST = 64
-"""How many mistakes, those that hide most often, are looked at before the others."""
+MOST_ROUNDS, CHANGES = 300, 64
+"""How often one of its numbers is changed before all is given up, and in how many ways."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +46,13 @@ class Drawing:
     known mistake, but for those `left_out`, moves the answer by at least 1 % in one of the first
     rows of its quantity.
 
+    Several samples are kept; they are put in the order in which most mistakes show, the same for
+    all students.
+
     Arguments:
         template: the worked example.
         asked: the names of the quantities that are asked for.
         rows: how many rows of the table show steps.
-
-    Attributes:
-        left_out: the mistakes that no numbers show, such as those in a momentum that is still 0.
 
     Raises:
         InputError: no numbers are fit; the criterion that fails most often is named.
@@ -71,14 +63,13 @@ class Drawing:
     True
     """
 
-    left_out: tuple[LeftOut, ...]
-
     def __init__(self, template: Template, asked: Sequence[str], rows: int) -> None:
-        self._ranges = ranges_of(template)
-        self._trial = Trial(template, tuple(asked), rows)
-        graph, names = self._trial.graph, tuple(self._trial.rows)
-        mistakes = list(mistakes_of(graph, names, self._ranges.rates))
-        self._sort_out(mistakes, self._probes())
+        self._standard = _best_standard(template, tuple(asked), rows)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The mistakes that no numbers show, such as those in a momentum that is still 0."""
+        return self._standard.left_out
 
     def numbers(self, key: bytes, *words: str) -> Drawn:
         """Return the first fit numbers of those that a key and some words lead to.
@@ -88,72 +79,53 @@ class Drawing:
             words: what the numbers belong to, such as the exercise and the student's id.
 
         Raises:
-            InputError: none of the first 20,000 are fit.
+            InputError: no fit numbers were found.
         """
         done = 0
-        for size in chain(BATCHES, repeat(LARGEST_BATCH)):
-            if done >= MOST_DRAWS:
-                raise self._given_up(done, self._most_hidden)
-            templates = self._drawn(key, words, range(done, done + size))
-            fit = self._fit(self._trial.runs(templates))
+        for size in BATCHES:
+            templates = self._draws(key, words, range(done, done + size))
+            fit = self._standard.first_fit(templates)
             if fit is not None:
                 return Drawn(templates[fit], done + fit + 1)
             done += size
-        raise AssertionError("batches never end")
+        return self._mended(templates, done, key, words)
 
-    def _drawn(self, key: bytes, words: Sequence[str], places: range) -> list[Template]:
-        return [self._ranges.drawn(Choices(key, *words, str(place))) for place in places]
+    def _draws(self, key: bytes, words: Sequence[str], places: range) -> list[Template]:
+        """Return draws that have nothing to do with each other."""
+        return [self._standard.ranges.drawn(Choices(key, *words, str(n))) for n in places]
 
-    def _fit(self, runs: Runs) -> int | None:
-        """Return the place of the first run that is fit."""
-        left = np.flatnonzero(self._trial.awake(runs))
-        for mistakes in (self._hardest, self._others):
-            if len(left) and mistakes:
-                hidden = self._shares(mistakes, some(runs, left)) < LEAST_SHARE
-                left = left[~hidden.any(axis=0)]
-        return int(left[0]) if len(left) else None
-
-    def _shares(self, mistakes: Sequence[Mistake], runs: Runs) -> Array:
-        return shares_of(mistakes, runs, self._trial.rows, self._trial.rates(runs))
-
-    def _probes(self) -> Runs:
-        """Return runs that are fit but for the mistakes, the same for every teacher."""
-        found: list[Template] = []
-        for start in range(0, MOST_DRAWS, PROBES):
-            templates = self._drawn(PROBE_KEY, (), range(start, start + PROBES))
-            runs = self._trial.runs(templates)
-            found += [templates[place] for place in np.flatnonzero(self._trial.awake(runs))]
-            if len(found) >= PROBES:
-                break
-        if len(found) < FEWEST_PROBES:
-            worst = max(self._trial.unfit(runs), key=lambda criterion: criterion[1].mean())
-            raise self._given_up(MOST_DRAWS, worst[0])
-        return self._trial.runs(found[:PROBES])
-
-    def _sort_out(self, mistakes: Sequence[Mistake], probes: Runs) -> None:
-        """Leave out the mistakes that show in no probe, and find those that hide most often."""
-        shares = self._shares(mistakes, probes)
-        most = np.fmax.reduce(shares, axis=1, initial=0.0)
-        can_show = most >= LEAST_SHARE
-        self.left_out = tuple(
-            LeftOut(one.quantity, one.slip.kind, one.slip.words, float(share))
-            for one, share, shows in zip(mistakes, most, can_show, strict=True)
-            if not shows
-        )
-        hidden = np.where(can_show, (shares < LEAST_SHARE).mean(axis=1), -1.0)
-        order = np.argsort(-hidden, kind="stable")[: int(can_show.sum())]
-        # Those of one quantity stay together.
-        self._hardest, self._others = (
-            [mistakes[place] for place in np.sort(part)] for part in np.split(order, [HARDEST])
-        )
-        self._most_hidden = _in_words(mistakes[order[0]]) if len(order) else "nothing"
-
-    def _given_up(self, draws: int, criterion: str) -> InputError:
-        return InputError(
-            f"{self._ranges.template.name}: none of {draws:,} draws of its numbers is fit for an "
-            f"exercise; what fails most often: {criterion}; ask for other quantities or more rows"
-        )
+    def _mended(
+        self, templates: list[Template], done: int, key: bytes, words: Sequence[str]
+    ) -> Drawn:
+        """Return the best of some draws, its numbers changed one by one until they are fit."""
+        least = np.iinfo(np.int64).max
+        for turn in range(MOST_ROUNDS):
+            failures = self._standard.failures(templates)
+            place = int(failures.argmin())
+            if failures[place] == 0:
+                return Drawn(templates[place], done + place + 1)
+            if failures[place] <= least:
+                best, least = templates[place], failures[place]
+            done += len(templates) if turn else 0
+            templates = [
+                self._standard.ranges.changed(best, Choices(key, *words, f"{turn} {n}"))
+                for n in range(CHANGES)
+            ]
+        raise self._standard.given_up(done)
 
 
-def _in_words(mistake: Mistake) -> str:
-    return f"that {mistake.quantity} {mistake.slip.words} moves it by less than 1 %"
+def _best_standard(template: Template, asked: tuple[str, ...], rows: int) -> Standard:
+    """Return the standard of the order of samples in which most mistakes show."""
+    trials = [Trial(ordered, asked, rows) for ordered in orders_of(template)]
+    ranges, names = ranges_of(template), tuple(trials[0].rows)
+    mistakes = list(mistakes_of(trials[0].graph, names, ranges.rates))
+
+    def hidden(trial: Trial) -> float:
+        try:
+            standard = standard_of(ranges_of(trial.template), trial, mistakes, FEW_PROBES)
+        except InputError:
+            return np.inf
+        return len(standard.left_out)
+
+    best = min(trials, key=hidden) if len(trials) > 1 else trials[0]
+    return standard_of(ranges_of(best.template), best, mistakes, PROBES)

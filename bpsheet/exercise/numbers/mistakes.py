@@ -20,6 +20,9 @@ from bpsheet.model.graph import Graph, Role, Scope
 LEAST_SHARE = 0.01 - 1e-9
 """How far a mistake moves the answer at least; a share of exactly 1 % counts on any machine."""
 
+LEAST_MOVE = 1e-6
+"""How far an update moves a parameter at least, for a share of it to mean something."""
+
 
 class LeftOut(NamedTuple):
     """A mistake that no numbers show.
@@ -90,20 +93,20 @@ def shares_of(
     Arguments:
         mistakes: those of one quantity stand together.
         runs: the correct runs.
-        rows: per quantity, the rows that count; of several the one that shows most.
+        rows: per quantity, the rows that count, up to the one in which the mistake shows.
         rates: the learning rate of each run.
 
     Returns:
         (mistakes, runs); infinite where a mistake gives no number at all, NaN where it is none.
     """
     shares = np.full((len(mistakes), len(rates)), np.nan)
-    place = 0
-    for quantity, group in groupby(mistakes, key=lambda mistake: mistake.quantity):
-        own = list(group)
-        part = shares[place : place + len(own)]
+    places = groupby(range(len(mistakes)), key=lambda place: mistakes[place].quantity)
+    for quantity, group in places:
+        left = np.array(list(group))
         for row in rows[quantity]:
-            np.fmax(part, _shares_in_row(own, runs, quantity, row), out=part)
-        place += len(own)
+            own = [mistakes[place] for place in left]
+            shares[left] = np.fmax(shares[left], _shares_in_row(own, runs, quantity, row))
+            left = left[~(shares[left] >= LEAST_SHARE).all(axis=1)]
     numbers = np.array([mistake.rate for mistake in mistakes])
     shares[numbers[:, np.newaxis] == rates] = np.nan
     return shares
@@ -114,8 +117,6 @@ def _shares_in_row(
 ) -> NDArray[np.float64]:
     _, numbers = runs.made_of(quantity, row)
     right = runs.columns[quantity][:, row]
-    carried = runs.graph[quantity].scope is Scope.CARRIED
-    size = np.abs(right - numbers[quantity] if carried else right)
     evaluation = Evaluation(numbers)
     shares = np.full((len(mistakes), len(right)), np.nan)
     with np.errstate(all="ignore"):
@@ -124,8 +125,15 @@ def _shares_in_row(
             if wrong is not None:
                 shares[place] = np.where(np.isnan(wrong), np.inf, np.abs(wrong - right))
         # Where both are 0 the mistake does not show.
-        shares = np.where(shares == 0, 0.0, shares / size)
-    return shares
+        return np.where(shares == 0, 0.0, shares / _size(runs, quantity, row))
+
+
+def _size(runs: Runs, quantity: str, row: int) -> Array:
+    """Return what a share of a quantity is taken of: its size, or how far an update moves it."""
+    values = runs.columns[quantity]
+    if runs.graph[quantity].scope is Scope.CARRIED:
+        return np.maximum(np.abs(values[:, row] - values[:, row - 1]), LEAST_MOVE)
+    return np.abs(values[:, row])
 
 
 def _value(evaluation: Evaluation, expression: Expression) -> Array | None:

@@ -1,15 +1,18 @@
-"""Many draws of an exercise's numbers at once, and which of its rows count."""
+"""Many draws of an exercise's numbers at once, judged in the rows that count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bpsheet.exercise.asked import with_rows
 from bpsheet.exercise.exercise import Exercise, Student, graph_of
 from bpsheet.exercise.numbers.fitness import Mask, unfit
+from bpsheet.exercise.numbers.mistakes import Mistake, shares_of
 from bpsheet.exercise.runs import Array, Runs, correct_runs, given_of
 from bpsheet.model.graph import Graph
 from bpsheet.sheet.table_rows import TableRows, table_rows
@@ -42,8 +45,13 @@ class Trial:
     def rows(self) -> Mapping[str, tuple[int, ...]]:
         """Per quantity that is asked for in any row, the first of these rows."""
         exercise = Exercise(
-            *("", Student(""), "fill"),
-            *(self._long_enough, self.steps, self.asked, self.asked),
+            id="",
+            student=Student(""),
+            kind="fill",
+            template=with_rows(self.template, self.steps),
+            rows=self.steps,
+            asked=self.asked,
+            order=self.asked,
         )
         rows: dict[str, list[int]] = {}
         for name, row in exercise.answers:
@@ -55,33 +63,30 @@ class Trial:
         count = 1 + max((row for rows in self.rows.values() for row in rows), default=0)
         return correct_runs(self.graph, self._table, count, given_of(templates))
 
-    def rates(self, runs: Runs) -> Array:
-        """Return the learning rate of each run."""
-        return runs.columns[self.template.names.learning_rate][:, 0]
-
-    def unfit(self, runs: Runs) -> Iterator[tuple[str, Mask]]:
+    def criteria(self, runs: Runs) -> Iterator[tuple[str, Mask]]:
         """Yield each criterion but for the mistakes in words, and which runs fail it."""
         yield from unfit(runs, self.rows)
 
-    def awake(self, runs: Runs) -> Mask:
-        """Return which runs are fit but for the mistakes."""
-        fails = np.zeros(len(self.rates(runs)), bool)
-        for _, where in self.unfit(runs):
-            fails |= where
-        return ~fails
+    def failures(self, runs: Runs) -> NDArray[np.int64]:
+        """Return how many criteria each run fails, the mistakes not counted."""
+        failures = np.zeros(len(self._rates(runs)), np.int64)
+        for _, fails in self.criteria(runs):
+            failures += fails
+        return failures
 
-    @cached_property
-    def _long_enough(self) -> Template:
-        """The worked example with as many epochs as the rows need."""
-        epochs = max(2, -(-(self.steps + 1) // table_rows(self.template).per_epoch))
-        return replace(self.template, training=replace(self.template.training, epochs=epochs))
+    def shares(self, mistakes: Sequence[Mistake], runs: Runs) -> Array:
+        """Return how far each mistake moves the answer in each run: see `shares_of`."""
+        return shares_of(mistakes, runs, self.rows, self._rates(runs))
+
+    def _rates(self, runs: Runs) -> Array:
+        return runs.columns[self.template.names.learning_rate][:, 0]
 
     @cached_property
     def _table(self) -> TableRows:
-        return table_rows(self._long_enough)
+        return table_rows(with_rows(self.template, self.steps))
 
 
-def some(runs: Runs, places: Sequence[int] | Mask | np.ndarray) -> Runs:
+def some(runs: Runs, places: NDArray[np.intp]) -> Runs:
     """Return some of the runs."""
     columns = {name: values[places] for name, values in runs.columns.items()}
     return Runs(runs.graph, runs.table, columns)

@@ -60,7 +60,8 @@ def block_rows(
             styles = block.kinds[kind].styles
             places = enumerate(styles, start=block.left)
             attributes = [cell_attributes(row, column, style) for column, style in places]
-            cells = map(_cell_template, styles, formulas[kind], attributes, finite)
+            blank = map(block.kinds[kind].blank.__contains__, range(len(styles)))
+            cells = map(_cell_template, styles, formulas[kind], attributes, finite, blank)
             template = templates[key] = _row_template("".join(cells))
         yield template.fill(row, numbers)
 
@@ -73,13 +74,17 @@ def _row_template(text: str) -> RowTemplate:
     return RowTemplate(text, {mark[0]: int(mark[1]) for mark in ROW_MARK.finditer(text)})
 
 
-def _cell_template(style: Style, formula: str | None, attributes: Attributes, finite: bool) -> str:
-    if formula is None:
+def _cell_template(
+    style: Style, formula: str | None, attributes: Attributes, finite: bool, blank: bool
+) -> str:
+    if formula is None and not blank:
         return element("table:table-cell") + _SKIP_BOTH
     fixed = {
         name: value.replace("%", "%%") if isinstance(value, str) else value
         for name, value in {**attributes, "table:formula": formula}.items()
     }
+    if formula is None:
+        return element("table:table-cell", fixed) + _SKIP_BOTH
     if not finite:
         return error_cell(fixed, NUMBER_ERROR) + _SKIP_BOTH
     number = number_format(style.number_format)

@@ -13,7 +13,8 @@ FONT_FACES = element(
     None,
     element("style:font-face", {"style:name": FONT, "svg:font-family": FONT}),
 )
-_SHORT_SIDE, _LONG_SIDE = "210mm", "297mm"
+_SIDES = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
+"""The short and the long side of each paper."""
 
 
 def styles_xml(workbook: Workbook) -> str:
@@ -36,7 +37,8 @@ def styles_xml(workbook: Workbook) -> str:
 def page_name(setup: PrintSetup) -> str:
     """Return the name of the pages that sheets so set up are printed on."""
     orientation = "landscape" if setup.landscape else "portrait"
-    return f"{orientation}_{setup.pages_wide}_by_{setup.pages_tall}"
+    paper = "" if setup.paper == "A4" else f"_{setup.paper}"
+    return f"{orientation}_{setup.pages_wide}_by_{setup.pages_tall}{paper}"
 
 
 def _cell_defaults() -> Iterator[str]:
@@ -51,7 +53,8 @@ def _cell_defaults() -> Iterator[str]:
 
 
 def _page_layout(setup: PrintSetup) -> str:
-    width, height = (_LONG_SIDE, _SHORT_SIDE) if setup.landscape else (_SHORT_SIDE, _LONG_SIDE)
+    short, long = _SIDES[setup.paper]
+    width, height = (long, short) if setup.landscape else (short, long)
     return element(
         "style:page-layout",
         {"style:name": f"layout_{page_name(setup)}"},

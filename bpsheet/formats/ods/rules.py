@@ -157,7 +157,11 @@ def _content_validation(validation: Validation, sheet: Sheet) -> str:
             "table:display-list": "unsorted" if validation.kind == "list" else None,
             "table:base-cell-address": _first_cell(validation.area, sheet),
         },
-        element("table:help-message", shown, paragraphs(validation.prompt)),
+        element(
+            "table:help-message",
+            {**shown, "table:title": validation.heading or None},
+            paragraphs(validation.prompt),
+        ),
         element(
             "table:error-message",
             {**shown, "table:message-type": "stop"},

@@ -24,6 +24,13 @@ NOTE_TEXT_STYLE = "note_text"
 _INDENT = 9
 _ALIGNMENTS = {None: None, "left": "start", "center": "center", "right": "end"}
 _VERTICAL = {"top": "top", "center": "middle", "bottom": "bottom"}
+_PROTECTIONS = {
+    (True, False): None,
+    (True, True): "protected formula-hidden",
+    (False, False): "none",
+    (False, True): "formula-hidden",
+}
+"""By whether a cell is locked and its formula hidden; ``None`` is what a cell has by itself."""
 
 
 def cell_style_names(workbook: Workbook) -> dict[CellLook, str]:
@@ -144,7 +151,7 @@ def _cell_properties(style: Style) -> str:
             "fo:wrap-option": "wrap" if style.wrap else None,
             "style:vertical-align": _VERTICAL[style.vertical],
             "style:text-align-source": "fix" if _alignment(style) else "value-type",
-            "style:cell-protect": None if style.locked else "none",
+            "style:cell-protect": _PROTECTIONS[style.locked, style.hidden],
         },
     )
 

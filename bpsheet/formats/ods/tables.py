@@ -26,6 +26,12 @@ from bpsheet.formats.ods.xml import Attributes, element, start_tag
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.workbook import Cell, Sheet, Style
 
+_LEFT_FREE = (
+    *("loext:select-protected-cells", "loext:select-unprotected-cells"),
+    *("loext:insert-columns", "loext:insert-rows"),
+)
+"""What a protected sheet still allows, in LibreOffice's words; the standard has none."""
+
 _Position = tuple[int, int]
 
 _Piece = tuple[int, int, str]
@@ -89,9 +95,12 @@ def table_xml(table: Table) -> Iterator[str]:
         {
             "table:name": sheet.name,
             "table:style-name": sheet_style_name(table.number),
+            "table:protected": sheet.protected or None,
             "table:print-ranges": range_address(area, sheet.name) if area else None,
         },
     )
+    if sheet.protected:
+        yield element("loext:table-protection", dict.fromkeys(_LEFT_FREE, True))
     if None in table.drawings:
         yield element("table:shapes", None, *table.drawings[None])
     yield from _columns(table)

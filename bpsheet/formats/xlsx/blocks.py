@@ -31,7 +31,7 @@ class RowTemplate:
     Attributes:
         text: their XML, with marks for row numbers and a ``%`` field for each value.
         offsets: which rows the marks mean, counted from the row itself.
-        columns: the block's columns that have cells.
+        columns: the block's columns that have values.
     """
 
     text: str
@@ -63,15 +63,18 @@ def block_rows(block: Block, style_index: StyleIndex) -> Iterator[str]:
 
 def _row_template(kind: RowKind, block: Block, style_index: StyleIndex) -> RowTemplate:
     fields = _value_fields(block)
-    cells = {
-        column: f'<c r="{column_letters(block.left + column)}{_OWN_ROW}" s="{style_index(style)}">'
-        f"<f>{_escaped_pattern(expression)}</f><v>{fields[column]}</v></c>"
-        for column, (expression, style) in enumerate(zip(kind.formulas, kind.styles, strict=True))
+    contents = {
+        column: f"<f>{_escaped_pattern(expression)}</f><v>{fields[column]}</v>"
+        for column, expression in enumerate(kind.formulas)
         if expression is not None
     }
-    text = "".join(cells.values())
+    text = "".join(
+        f'<c r="{column_letters(block.left + column)}{_OWN_ROW}"'
+        f' s="{style_index(kind.styles[column])}">{contents.get(column, "")}</c>'
+        for column in sorted({*contents, *kind.blank})
+    )
     offsets = frozenset(int(offset) for offset in ROW_MARK.findall(text))
-    return RowTemplate(text, offsets, np.array(list(cells), dtype=np.intp))
+    return RowTemplate(text, offsets, np.array(list(contents), dtype=np.intp))
 
 
 def _escaped_pattern(expression: Expression) -> str:

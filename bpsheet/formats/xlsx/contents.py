@@ -33,7 +33,8 @@ from bpsheet.sheet.workbook import (
 
 Look = Callable[[Style], Format]
 
-_A4 = 9
+_PAPERS = {"A4": 9, "Letter": 1}
+_LEFT_FREE = ("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows")
 _SIZED_COLUMNS = 256
 _LARGEST_NUMBER = 9.99e307
 _NOTE_WIDTH = 260
@@ -66,6 +67,8 @@ def write_sheet(book: XlsxWorkbook, writer: SheetWriter, look: Look) -> None:
         _insert_chart(book, writer, chart)
     for name, reference in sheet.names.items():
         book.define_name(f"{sheet.name}!{name}", reference_from_anywhere(reference, sheet.name))
+    if sheet.protected:
+        writer.protect(options=dict.fromkeys(_LEFT_FREE, True))
     _set_view(writer, sheet)
     _set_print(writer, sheet.print_setup)
 
@@ -143,6 +146,7 @@ def _add_validation(writer: SheetWriter, validation: Validation) -> None:
         "validate": validation.kind,
         "input_message": validation.prompt,
         "error_message": validation.error,
+        **({"input_title": validation.heading} if validation.heading else {}),
         **_allowed(validation),
     }
     result = writer.data_validation(*_corners(validation.area), options)
@@ -201,7 +205,7 @@ def _set_view(writer: SheetWriter, sheet: Sheet) -> None:
 
 
 def _set_print(writer: SheetWriter, setup: PrintSetup) -> None:
-    writer.set_paper(_A4)
+    writer.set_paper(_PAPERS[setup.paper])
     if setup.landscape:
         writer.set_landscape()
     writer.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -26,6 +26,7 @@ def style_properties(style: Style) -> dict[str, Any]:
         "border": 1 if style.border else 0,
         "border_color": style.border,
         "locked": style.locked,
+        "hidden": style.hidden,
     }
     return _given(properties)
 

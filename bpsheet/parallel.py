@@ -24,7 +24,7 @@ def in_parallel(
     jobs: int = -1,
     scheduler: str | None = None,
 ) -> Iterator[Result]:
-    """Yield the results of some work, in the order in which they come.
+    """Yield the results of some work, in the order of its items.
 
     Arguments:
         work: a function of a module; it is called with the parts of each item.
@@ -37,7 +37,7 @@ def in_parallel(
     """
     with ExitStack() as stack:
         stack.enter_context(_cluster(scheduler) if scheduler else nullcontext())
-        parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=AHEAD)
+        parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=AHEAD)
         yield from parallel(delayed(work)(*item) for item in items)
 
 

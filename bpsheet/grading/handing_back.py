@@ -1,0 +1,87 @@
+"""Writes what students get back: a page and a marked copy of their workbook, and a zip of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bpsheet.errors import BpsheetError
+from bpsheet.exercise.hand_out import safe_name
+from bpsheet.files import explained, replacing
+from bpsheet.grading.feedback import feedback_page, marked_copy
+from bpsheet.grading.result import ClassResult, Graded
+from bpsheet.grading.rubric import Rubric
+from bpsheet.grading.submission import Submission
+from bpsheet.parallel import in_parallel
+
+PAGE, ARCHIVE = "feedback.html", "feedback.zip"
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+
+Files = list[tuple[str, bytes]]
+"""Names in the archive, and what the files hold."""
+
+
+def hand_back(
+    result: ClassResult, submissions: Mapping[str, Submission], folder: Path, jobs: int
+) -> list[Path]:
+    """Write the feedback of a class into a folder, and return the files: the archive first.
+
+    Arguments:
+        result: the points, marks and facts.
+        submissions: what was handed in, by the exercise's id.
+        folder: to write to.
+        jobs: how many processes.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    archive = folder / ARCHIVE
+    written = [archive]
+    work = _work(result, submissions)
+    with replacing([archive]) as (temporary,), explained(archive):
+        with ZipFile(temporary, "w", ZIP_DEFLATED) as package:
+            for files in in_parallel(_feedback, work, jobs=jobs):
+                for name, content in files:
+                    package.writestr(ZipInfo(name, FIXED_DATE), content, ZIP_DEFLATED)
+                    written.append(_write(folder / PurePosixPath(name), content))
+    return written
+
+
+def _work(
+    result: ClassResult, submissions: Mapping[str, Submission]
+) -> Iterator[tuple[Graded, str, bytes, str, Rubric]]:
+    """Yield what each student's feedback is made of; files are read again one by one."""
+    for graded in result.results:
+        submission = submissions.get(graded.exercise.id)
+        if graded.marked is not None and submission is not None:
+            content = b"" if graded.marked.failure else submission.read()
+            yield graded, submission.name, content, result.title, result.rubric
+
+
+def _feedback(
+    graded: Graded, name: str, content: bytes, title: str, rubric: Rubric
+) -> Files:
+    """Return the files that one student gets back."""
+    folder = graded.handed.folder or safe_name(graded.exercise.student.id)
+    page = feedback_page(graded, title, rubric).encode()
+    files = [(f"{folder}/{PAGE}", page)]
+    with TemporaryDirectory(prefix="bpsheet-") as temporary:
+        source = Path(temporary) / f"sheet{Path(name).suffix.lower()}"
+        target = source.with_stem("marked")
+        if content:
+            source.write_bytes(content)
+            try:
+                marked_copy(graded, source, target)
+                files.append((f"{folder}/{safe_name(Path(name).stem)}-marked{target.suffix}",
+                              target.read_bytes()))  # fmt: skip
+            except BpsheetError:
+                pass  # the page says it all; the copy only shows where
+    return files
+
+
+def _write(path: Path, content: bytes) -> Path:
+    with replacing([path]) as (temporary,), explained(path):
+        temporary.write_bytes(content)
+    return path

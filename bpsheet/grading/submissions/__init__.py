@@ -1,0 +1,6 @@
+"""What was handed in: files, folders and the archives of learning platforms."""
+
+from bpsheet.grading.submissions.finding import submissions_in
+from bpsheet.grading.submissions.repeated import latest
+
+__all__ = ["latest", "submissions_in"]
