@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bpsheet.grading.overrides import Override
 from bpsheet.grading.result import ClassResult, Graded
 from bpsheet.template_checks import listing
 
@@ -23,8 +24,9 @@ QUANTITIES_SHOWN = 5
 
 def record_of(result: ClassResult) -> Record:
     """Return what a later grading of the same class is compared with."""
+    near = result.rubric.tolerance
     return {
-        "rubric": asdict(result.rubric),
+        "rubric": {**asdict(result.rubric), "tolerance": {near.kind: near.value}},
         "results": {one.exercise.id: _standing(one) for one in result.results},
     }
 
@@ -49,8 +51,14 @@ def _standing(graded: Graded) -> Record:
         "file": marked.digest if marked else "",
         "points": score.points if score else None,
         "quantities": {one.quantity: one.points for one in score.quantities} if score else {},
-        "decisions": [asdict(one) for one in score.overrides] if score else [],
+        "decisions": [*map(_decision, score.overrides)] if score else [],
     }
+
+
+def _decision(override: Override) -> Record:
+    decision = asdict(override)
+    del decision["student"]
+    return decision
 
 
 def _sentences(before: Record, after: ClassResult) -> Iterator[str]:

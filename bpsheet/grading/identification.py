@@ -29,8 +29,11 @@ class Roll:
         The person is found by name where only one student has it, else by the platform's identifier
         in a column of the roster.
         """
-        by_name = self._by_name.get(_letters(handed.person)) if handed.person else None
-        return by_name or self.by_identifier.get(handed.identifier)
+        parts = handed.person.split("-")  # a group's name may stand before the person's
+        persons = ("-".join(parts[start:]) for start in range(len(parts)))
+        by_name = (self._by_name.get(_letters(person)) for person in persons if person)
+        found = next((exercise for exercise in by_name if exercise), None)
+        return found or self._by_identifier.get(handed.identifier)
 
     def named_in(self, file_name: str) -> Exercise | None:
         """Return the exercise whose id a file's name has, as it had when it was handed out."""
@@ -57,7 +60,7 @@ class Roll:
         }
 
     @cached_property
-    def by_identifier(self) -> dict[str, Exercise]:
+    def _by_identifier(self) -> dict[str, Exercise]:
         found: dict[str, Exercise] = {}
         for exercise in self.exercises:
             for identifier in _identifiers(exercise):
@@ -99,7 +102,7 @@ def _same_numbers(book: Book, exercise: Exercise) -> list[bool]:
     start = (*template.parameters.weights, *template.parameters.biases)
     same = []
     for name, number in zip(template.names.parameters, start, strict=True):
-        spot = placed.table.get(Answer(name, 0))
+        spot = placed.once.get(name) or placed.table.get(Answer(name, 0))
         cell = book[spot.sheet].cell(spot.row, spot.column) if spot else None
         if cell is not None and isinstance(cell.value, float):
             same.append(abs(cell.value - number) <= LIKE * abs(number))

@@ -159,14 +159,14 @@ def _numbered(anchor: Hit, count: int) -> dict[int, int]:
 
 
 def _once(book: Book, hits: list[Hit]) -> dict[str, Spot]:
-    """Return the given numbers that stand beside their names, on the sheet that has the id."""
-    sheets = [
-        sheet
+    """Return the given numbers that stand beside their names, first on the sheet with the id."""
+    with_id = {
+        id(sheet)
         for sheet in book.sheets
         if any(text.strip().casefold() == EXERCISE_ID for _, _, text in sheet.texts())
-    ]
-    here = [hit for hit in hits if any(hit.sheet is sheet for sheet in sheets)]
-    return _beside_labels(here, tuple(hit.label for hit in here), numbers=True)
+    }
+    in_order = sorted(hits, key=lambda hit: id(hit.sheet) not in with_id)
+    return _beside_labels(in_order, tuple(hit.label for hit in hits), numbers=True)
 
 
 def _beside_labels(

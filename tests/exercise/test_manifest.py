@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bpsheet
 from bpsheet.catalogue import BUNDLED, load_template
 from bpsheet.errors import InputError
 from bpsheet.exercise.entry import fingerprint
 from bpsheet.exercise.exercise import Exercise, PlantedSlip, Student
 from bpsheet.exercise.manifest import read_manifest, write_manifest
 from bpsheet.exercise.secret import key_of
-from bpsheet.template import Template
+from bpsheet.template import Data, Parameters, Template
 from bpsheet.template_structure import structure_of, template_of
 from tests.examples import CLASSIC, computations, every_kind
 
@@ -113,11 +115,10 @@ def test_names_may_be_mended_by_hand(tmp_path: Path) -> None:
     assert exercise.student.name == "Augusta Ada Lovelace"
 
 
-def test_found_by_the_id_that_workbooks_carry(tmp_path: Path) -> None:
-    first, second = exercise_of(), exercise_of(number=1)
-    manifest = read_manifest(written(tmp_path / "manifest.json", first, second))
-    assert manifest.by_id == {"e0": first, "e1": second}
-    assert (manifest.title, manifest.options) == (CLASSIC.title, {"rows": 1})
+def test_it_says_how_the_exercises_were_asked_for(tmp_path: Path) -> None:
+    manifest = read_manifest(written(tmp_path / "manifest.json", exercise_of()))
+    expected = (CLASSIC.title, {"rows": 1}, bpsheet.__version__)
+    assert (manifest.title, manifest.options, manifest.written_by) == expected
 
 
 def _weight(document: Any) -> None:
@@ -164,13 +165,19 @@ SECOND = "students: student 2: the entry of 's1' was changed or damaged; take th
         (_without("form"), SECOND),
         (_without("weights"), SECOND),
         (_with("seal", 7), SECOND),
-        (_with("seal", "é"), SECOND),
+        (_with("seal", "\ud800"), SECOND),
         (_with("form", 1), SECOND),
         (_with("form", -1), SECOND),
         (_with("form", True), SECOND),
         (_with("data", "0"), SECOND),
-        (lambda document: document.update(check="no key"), "students: student 1: the entry of"),
-        (lambda document: document.pop("check"), "students: student 1: the entry of 's0' was"),
+        (
+            lambda document: document.update({"checking key": "x"}),
+            "students: student 1: the entry of",
+        ),
+        (
+            lambda document: document.pop("checking key"),
+            "students: student 1: the entry of 's0' was",
+        ),
         (lambda document: document.pop("forms"), "students: student 1: the entry of 's0' was"),
         (lambda document: document.update(forms=3), "forms: expected a list, not 3"),
         (lambda document: document.update(students=3), "students: expected a list, not 3"),
@@ -209,6 +216,31 @@ def test_what_is_no_manifest(tmp_path: Path, content: str, expected: str) -> Non
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path / "manifest.json").startswith("there is no such file")
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        (
+            replace(CLASSIC, parameters=Parameters((0.5,) * 7)),
+            "students: student 1: these numbers are too many or too few for the worked example",
+        ),
+        (
+            replace(CLASSIC, parameters=Parameters((0.5,) * 7 + (math.nan,))),
+            "students.weights: number 8: nan is not a finite number",
+        ),
+        (
+            replace(CLASSIC, data=Data(((0.1,),), CLASSIC.data.targets)),
+            "students: student 1: these numbers are too many or too few for the worked example",
+        ),
+        (replace(CLASSIC, renamed={"w1": "w2"}), "forms.example: two quantities would be called"),
+    ],
+)
+def test_what_is_sealed_must_still_be_an_exercise(
+    tmp_path: Path, template: Template, expected: str
+) -> None:
+    path = written(tmp_path / "manifest.json", exercise_of(template))
+    assert refusal(path).startswith(expected)
 
 
 @pytest.mark.parametrize("changed", ["student", "id"])

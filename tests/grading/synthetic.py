@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -227,8 +228,10 @@ class Answering:
         if slip is None or not self._shows(slip, answer):
             return None
         content = self._cells.formula(answer, slip.expression)
-        number = self._by(slip, answer, self._own)
-        return Planting("slip", content, number, Verdict.WRONG, slip.kind)
+        number, key = (self._by(slip, answer, table) for table in (self._own, self._key))
+        others = (self._by(o, answer, self._key) for o in slips if o.kind != slip.kind)
+        named = all(_apart(key, other) for other in others)
+        return Planting("slip", content, number, Verdict.WRONG, slip.kind if named else "")
 
     def slip_number(self, answer: Answer) -> Planting | None:
         """Return what a formula with a slip comes to."""
@@ -239,9 +242,10 @@ class Answering:
         return Planting("number of a slip", number, number, Verdict.WRONG)
 
     def _shows(self, slip: Slip, answer: Answer) -> bool:
-        """Return whether a slip leads to another number than any that could be right."""
-        number = self._by(slip, answer, self._own)
-        return np.isfinite(number) and _apart(number, self.right(answer), self.follows(answer))
+        """Return whether a slip leads to a wrong number, from right numbers and from own ones."""
+        right, number = self.right(answer), self._by(slip, answer, self._own)
+        moved = _apart(self._by(slip, answer, self._key), right)
+        return bool(moved and np.isfinite(number)) and _apart(number, right, self.follows(answer))
 
     def _by(self, slip: Slip, answer: Answer, table: Runs) -> float:
         _, numbers = table.made_of(*answer)
@@ -264,10 +268,10 @@ class Answering:
         number = float(f"{self.right(answer):.6g}")
         return Planting("hard-coded", f"={number!r}", number, Verdict.TYPED) if number else None
 
-    def is_read_by_maximum(self, answer: Answer) -> bool:
-        """Return whether a formula reads a cell by MAX, which passes over what is no number."""
-        users = [Answer(user, answer.row) for user in self._exercise.graph.users[answer.quantity]]
-        rights = (self._cells.formula(user, self._key.made_of(*user)[0]) for user in users)
+    @cached_property
+    def passes_over_errors(self) -> bool:
+        """Whether a formula of the table has MAX, to which text is nothing and an error may be."""
+        rights = (self._cells.formula(a, self._key.made_of(*a)[0]) for a in self._exercise.answers)
         return any("MAX" in right for right in rights)
 
     def zero(self, answer: Answer) -> Planting | None:
@@ -296,10 +300,10 @@ def _number_as(way: str, written: Callable[[float], Any], digits: int = 6) -> Wa
 
 
 def _unreadable(way: str, content: str) -> Way:
-    """Return the way of writing what has no number, where every formula that reads it sees that."""
+    """Return the way of writing what has no number, where all that follows has none either."""
 
     def planting(answering: Answering, answer: Answer) -> Planting | None:
-        if answering.is_read_by_maximum(answer):
+        if answering.passes_over_errors:
             return None
         return Planting(way, content, np.nan, Verdict.UNREADABLE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ SLIPS = replace(
 SHARES = st.sampled_from((0.1, 1.0, 3.0, 7.0))
 
 
-def mark_of(answer: Answer, verdict: Verdict = Verdict.CORRECT, **further: bool) -> Mark:
+def mark_of(answer: Answer, verdict: Verdict = Verdict.CORRECT, **further: Any) -> Mark:
     return Mark(answer.quantity, answer.row, verdict, **further)
 
 
@@ -56,7 +57,7 @@ def score(
         (Verdict.UNREADABLE, {}, 0.0),
     ],
 )
-def test_what_a_verdict_is_worth(verdict: Verdict, further: dict[str, bool], credit: float) -> None:
+def test_what_a_verdict_is_worth(verdict: Verdict, further: dict[str, Any], credit: float) -> None:
     mark = mark_of(Answer("h1", 0), verdict, **further)
     assert credit_of(mark, Rubric(follow_through=0.8, typed=0.25)) == credit
 

@@ -143,15 +143,14 @@ def _row(canvas: Canvas, plan: Plan, row: int) -> None:
     for column, count in enumerate(plan.counts(row)):
         if count is not None:
             canvas.put(line, column, count, style.STEP)
-    wrong = {slip.quantity for slip in plan.exercise.slips} if plan.answered else ()
+    put_right = {slip.quantity for slip in plan.exercise.slips} if plan.answered else ()
     for name, formula in plan.rows[row].items():
-        column, number_format = plan.places.columns[name], plan.formats[name]
-        asked = Answer(name, row) in plan.asked
-        look = style.value_style(plan.exercise.graph[name].role, number_format)
-        if asked or name in wrong:
-            look = replace(ANSWER, number_format=number_format, locked=plan.answered)
+        quantity, asked = plan.exercise.graph[name], Answer(name, row) in plan.asked
+        look = style.value_style(quantity.role, plan.formats[name])
+        if asked or (name in put_right and plan.computes(quantity, row)):
+            look = replace(ANSWER, number_format=plan.formats[name], locked=plan.answered)
         content = None if asked and not plan.answered else formula
-        canvas.put(line, column, content, look)
+        canvas.put(line, plan.places.columns[name], content, look)
 
 
 def _prompts(plan: Plan) -> Iterator[Validation]:

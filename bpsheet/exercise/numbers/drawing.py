@@ -15,8 +15,14 @@ from bpsheet.exercise.numbers.trial import Trial
 from bpsheet.exercise.secret import Choices
 from bpsheet.template import Template
 
-BATCHES = (16, 32, 64, 128, *(256,) * 8)
-"""How many draws are judged at once; when none is fit, the best of the last is changed."""
+BATCHES = (16, 32, 64, 128, 256)
+"""How many draws are judged at once, as long as one of them may be fit as it is."""
+
+MOST_STARTS, DRAWS = 20, 256
+"""How often the best of so many further draws is changed until it is fit."""
+
+MOST_TURNS, CHANGES = 30, 64
+"""How often one of its numbers is changed, and how many changes the best one is chosen from."""
 
 PROBES, FEW_PROBES = 400, 60
 """How many fit draws tell which mistakes can show; how many, which order of samples is best."""
@@ -79,7 +85,7 @@ class Drawing:
             words: what the numbers belong to, such as the exercise and the student's id.
 
         Raises:
-            InputError: no fit numbers were found.
+            InputError: no fit numbers were found in many draws.
         """
         done = 0
         for size in BATCHES:
@@ -88,30 +94,40 @@ class Drawing:
             if fit is not None:
                 return Drawn(templates[fit], done + fit + 1)
             done += size
-        return self._mended(templates, done, key, words)
+        for start in range(MOST_STARTS):
+            templates = self._draws(key, (*words, f"start {start}"), range(DRAWS))
+            mended, tried = self._mended(templates, key, (*words, f"changes {start}"))
+            done += tried
+            if mended is not None:
+                return Drawn(mended, done)
+        raise self._standard.given_up(done)
 
     def _draws(self, key: bytes, words: Sequence[str], places: range) -> list[Template]:
         """Return draws that have nothing to do with each other."""
         return [self._standard.ranges.drawn(Choices(key, *words, str(n))) for n in places]
 
     def _mended(
-        self, templates: list[Template], done: int, key: bytes, words: Sequence[str]
-    ) -> Drawn:
-        """Return the best of some draws, its numbers changed one by one until they are fit."""
-        least = np.iinfo(np.int64).max
-        for turn in range(MOST_ROUNDS):
+        self, templates: list[Template], key: bytes, words: Sequence[str]
+    ) -> tuple[Template | None, int]:
+        """Change the best of some draws, number by number, until it is fit.
+
+        Returns:
+            It, or ``None`` if it does not become fit; and how many draws and changes were tried.
+        """
+        tried, best, least = 0, templates[0], np.iinfo(np.int64).max
+        for turn in range(MOST_TURNS):
             failures = self._standard.failures(templates)
+            tried += len(templates)
             place = int(failures.argmin())
             if failures[place] == 0:
-                return Drawn(templates[place], done + place + 1)
+                return templates[place], tried
             if failures[place] <= least:
                 best, least = templates[place], failures[place]
-            done += len(templates) if turn else 0
+            places = range(CHANGES * turn, CHANGES * (turn + 1))
             templates = [
-                self._standard.ranges.changed(best, Choices(key, *words, f"{turn} {n}"))
-                for n in range(CHANGES)
+                self._standard.ranges.changed(best, Choices(key, *words, str(n))) for n in places
             ]
-        raise self._standard.given_up(done)
+        return None, tried
 
 
 def _best_standard(template: Template, asked: tuple[str, ...], rows: int) -> Standard:

@@ -21,7 +21,7 @@ SIZE_OF_SUM = 4.0
 ROOM = 1.6
 """How many more sizes than numbers there must be, so that draws differ."""
 
-ORDERS = 12
+ORDERS = 8
 """How many other orders of samples are tried."""
 
 FEWEST_DRAWS = 20_000

@@ -24,7 +24,7 @@ MOST_PROBED, HOPELESS = 20_000, 2_000
 
 PROBE_KEY = b"numbers that no student gets"
 
-HARDEST = 64
+HARDEST = 120
 """How many mistakes, those that hide most often, are looked at before the others."""
 
 

@@ -17,6 +17,7 @@ from bpsheet.grading.placing import Placed, Spot, placed_in
 from bpsheet.grading.recalculation import Recalculation
 from bpsheet.grading.rubric import Tolerance
 from bpsheet.grading.scenarios import OWN, key_of, tried_with
+from bpsheet.model.graph import Scope
 
 Array = NDArray[np.float64]
 
@@ -25,6 +26,8 @@ LIKE = 2e-5
 
 NOISE = 1e-12
 """How near in any case."""
+
+FOUR_DECIMALS = 0.5e-4
 
 LONGEST = 300
 """The characters of an answer that are shown."""
@@ -89,9 +92,25 @@ class Bench:
             near = np.abs(computed - right) <= LIKE * np.abs(right) + NOISE
         return bool(known.any() and near[known].all())
 
-    def is_near(self, number: float, right: float) -> bool:
-        """Return whether a typed number is right within the rubric's tolerance."""
-        return bool(abs(number - right) <= self.tolerance.allowed(right) + NOISE)
+    def is_near(self, number: float, right: float, before: float = 0.0) -> bool:
+        """Return whether a typed number is right within the rubric's tolerance.
+
+        Arguments:
+            number: as it was typed.
+            right: what it should be.
+            before: of a parameter, what it was before the update: a share is one of the step, or
+                an old weight would count as a new one. Four decimals are always enough.
+        """
+        allowed = self.tolerance.allowed(right)
+        if before and self.tolerance.kind == "relative":
+            allowed = max(self.tolerance.allowed(right - before), FOUR_DECIMALS)
+        return bool(abs(number - right) <= allowed + NOISE)
+
+    def before(self, table: Runs, answer: Answer) -> float:
+        """Return what a parameter was in the row before, by some numbers; 0 of all else."""
+        if self.exercise.graph[answer.quantity].scope is not Scope.CARRIED:
+            return 0.0
+        return float(table.columns[answer.quantity][OWN, answer.row - 1])
 
     def shown(self, spot: Spot) -> str:
         """Return what stands in a cell as its program shows it."""

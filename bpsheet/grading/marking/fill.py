@@ -62,7 +62,7 @@ class _Marking:
         right = bench.right(answer)
         if bench.computes_right(spot, right):
             number = float(bench.own.table.columns[answer.quantity][OWN, answer.row])
-            if bench.is_near(number, float(right[OWN])):
+            if bench.is_near(number, float(right[OWN]), bench.before(bench.key, answer)):
                 return self._plain(Verdict.CORRECT)
             return self._plain(Verdict.FOLLOW_THROUGH, self._cause(), follows=True)
         if unread := bench.trial.unread(spot):
@@ -81,10 +81,10 @@ class _Marking:
 
     def _of_number(self, number: float) -> Mark:
         bench, answer = self._bench, self._answer
-        if bench.is_near(number, bench.right_number(answer)):
+        if bench.is_near(number, bench.right_number(answer), bench.before(bench.key, answer)):
             return self._plain(Verdict.TYPED, typed=True)
         follows = float(bench.own.table.right(*answer)[OWN])
-        if not bench.is_near(number, follows):
+        if not bench.is_near(number, follows, bench.before(bench.own.table, answer)):
             return replace(self._wrong(), typed=True)
         own, key = bench.own.table, bench.key
         if mistakes_show(bench.exercise, own, key, answer, VISIBLE):

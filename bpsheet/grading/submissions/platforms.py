@@ -22,7 +22,8 @@ _MOODLE = re.compile(
     re.DOTALL,
 )
 _CANVAS = re.compile(
-    r"(?P<person>[^_]+|anon_[A-Za-z0-9]{5})_(?P<late>LATE_)?(?:(?P<identifier>\d+)_)?\d+_(?P<file>.+)",
+    r"(?:anon_[A-Za-z0-9]{5}_(?P<anonymous_late>LATE_)?"
+    r"|(?P<person>[^_]+)_(?P<late>LATE_)?(?P<identifier>\d+)_)\d+_(?P<file>.+)",
     re.DOTALL,
 )
 _ATTEMPT = re.compile(r"-(\d{1,3})$")
@@ -69,12 +70,11 @@ def _by_canvas(match: re.Match[str]) -> tuple[Handed, str]:
     stem, dot, ending = match["file"].rpartition(".")
     stem = stem or ending
     attempt = _ATTEMPT.search(stem)
-    anonymous = match["person"].startswith("anon_")
     handed = Handed(
         system="canvas",
-        person="" if anonymous else match["person"],
+        person=match["person"] or "",
         identifier=match["identifier"] or "",
         attempt=int(attempt[1]) if attempt else 0,
-        late=match["late"] is not None,
+        late=bool(match["late"] or match["anonymous_late"]),
     )
     return handed, match["file"]

@@ -15,6 +15,7 @@ from bpsheet.evaluate import ARRAYS, evaluate
 from bpsheet.exercise.asked import asked_in, with_rows
 from bpsheet.exercise.exercise import Part, graph_of
 from bpsheet.exercise.numbers import Drawing
+from bpsheet.exercise.numbers.drawing import BATCHES
 from bpsheet.expression import names_in
 from bpsheet.model.graph import Role, Scope
 from bpsheet.template import Data, Template
@@ -51,6 +52,7 @@ SINGLE: Sequence[tuple[str, Part]] = [
     ("cs231n-sigmoid", "all"),
     ("micrograd", "all"),
     ("mazur", "all"),
+    ("mazur-sequential", "gradients"),
     ("rgu", "updates"),
     ("optimizer-sgd", "all"),
 ]
@@ -102,7 +104,7 @@ def test_gradients_are_not_tiny_and_units_not_saturated(name):
     [
         ("line", "all", 11),
         ("xor", "all", 2),
-        ("xor-tanh", "gradients", 5),
+        ("xor-tanh", "forward", 2),
         ("and-gate", "forward", 1),
         ("bce", "all", 9),
         ("stopping-distance", "forward", 1),
@@ -135,15 +137,17 @@ def test_numbers_depend_on_key_and_words_alone():
 def test_numbers_stay_the_same_from_version_to_version():
     """Exercises that were handed out must be made again from their seed."""
     drawn = drawing_of("classic", "forward", 1).numbers(KEY, "s001")
-    assert drawn.draws == 0
-    assert drawn.template.parameters.weights == ()
+    assert drawn.draws == 1
+    assert drawn.template.parameters.weights == (-0.3, 0.7, -0.6, -0.1, -0.4, 0.2, -1.5, -1.4)
+    assert drawn.template.data == Data(((0.2, 1.8),), ((0.4, 0.3),))
+    assert drawn.template.training.learning_rates == (0.1,)
 
 
 def test_a_search_that_ends_late_is_the_same_again():
     """So few draws of this one are fit that numbers are changed one by one."""
     drawing = drawing_of("mazur-sequential", "gradients", 1)
     drawn = drawing.numbers(KEY, "s001")
-    assert drawn.draws > 1000
+    assert drawn.draws > sum(BATCHES)
     assert drawn == drawing.numbers(KEY, "s001")
 
 
@@ -163,6 +167,7 @@ def test_a_template_without_fit_numbers_says_why():
         Drawing(replace(template, data=nothing), ["∂E/∂w1"], 1)
 
 
-def test_nothing_asked_for_needs_no_more_than_units_that_are_awake():
-    drawn = Drawing(load_template("classic"), (), 1).numbers(KEY, "s001")
-    assert drawn.draws >= 1
+def test_where_nothing_is_asked_for_no_mistake_must_show():
+    drawing = Drawing(load_template("classic"), (), 1)
+    assert drawing.left_out == ()
+    assert drawing.numbers(KEY, "s001").draws < 10
