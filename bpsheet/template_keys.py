@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, get_args
 
 from bpsheet.functions import ACTIVATIONS, LOSSES
 from bpsheet.hyperparameters import DEFAULTS, SETTINGS
 from bpsheet.notations import Notation
+from bpsheet.sections import Key, Section, section
 from bpsheet.template import VIEWS, Gradients, UpdateRule
 from bpsheet.template_checks import (
     Entry,
@@ -18,14 +19,12 @@ from bpsheet.template_checks import (
     learning_rates,
     line_of_text,
     list_of,
-    listing,
     not_negative,
     number,
     positive_number,
     seed,
     share,
     shown,
-    suggestion,
     truth,
 )
 from bpsheet.template_initial import HALF_WIDTHS
@@ -35,59 +34,18 @@ from bpsheet.tokens import LONGEST
 VERSION = 1
 
 
-@dataclass(frozen=True)
-class Key:
-    """One key of a section.
-
-    Attributes:
-        read: its reader.
-        default: what is read when it is left out, as a template would write it; ``None`` for
-            nothing.
-        missing: the remedy when it is left out, of a key that must not be.
-    """
-
-    read: Reader
-    default: object = None
-    missing: str = ""
+def template_section(rows: Section) -> Reader:
+    """Return a reader of a template or a part of it, which says where a stray key belongs."""
+    return section(rows, _elsewhere)
 
 
-Section = Mapping[str, Key]
-
-
-def section(rows: Section) -> Reader:
-    """Return a reader of a table that has the keys `rows` and no others.
-
-    What it returns holds a value for each key, except those left out that have no default.
-    """
-
-    def read(entry: Entry) -> dict[str, Any]:
-        if not isinstance(entry.value, dict):
-            heading = f"[{entry.path[-1]}]"
-            raise entry.error(f"expected a table, not {shown(entry.value)}; head it {heading}")
-        for name in entry.value:
-            if name not in rows:
-                raise entry.key(name).error(_unknown_key(name, rows))
-        values = {name: _read_key(entry.key(name, row.default), row) for name, row in rows.items()}
-        return {name: value for name, value in values.items() if value is not None}
-
-    return read
-
-
-def _read_key(entry: Entry, row: Key) -> Any:
-    if entry.value is not None:
-        return row.read(entry)
-    if row.missing:
-        raise entry.error(f"missing; {row.missing}")
-    return None
-
-
-def _unknown_key(name: str, rows: Section) -> str:
+def _elsewhere(name: str) -> str:
     for heading, others in SECTIONS.items():
         if name in others:
             return f"this key belongs below [{heading}]; move it there"
-    if name in DOCUMENT:
-        return "this belongs at the top, before any [section]; move it there"
-    return f"unknown key; {suggestion(name, rows)}choose from {listing(rows)}"
+    return (
+        "this belongs at the top, before any [section]; move it there" if name in DOCUMENT else ""
+    )
 
 
 def _version(entry: Entry) -> int:
@@ -207,8 +165,12 @@ DOCUMENT: Section = {
     "title": Key(line_of_text(120), missing='add title = "…" at the top'),
     "summary": Key(line_of_text(200)),
     "names": Key(new_names, {}),
-    **{name: Key(section(rows), {}) for name, rows in SECTIONS.items() if name != "expression"},
-    "expression": Key(section(SECTIONS["expression"])),
+    **{
+        name: Key(template_section(rows), {})
+        for name, rows in SECTIONS.items()
+        if name != "expression"
+    },
+    "expression": Key(template_section(SECTIONS["expression"])),
 }
 """A template; one of a computation without layers has an ``[expression]``."""
 

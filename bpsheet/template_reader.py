@@ -16,7 +16,7 @@ from bpsheet.template_data import names_from_headings, read_data
 from bpsheet.template_expression import places_of_names, read_computation
 from bpsheet.template_files import read_text, why_unreadable
 from bpsheet.template_initial import drawn_parameters
-from bpsheet.template_keys import DOCUMENT, EXPRESSION_DOCUMENT, section
+from bpsheet.template_keys import DOCUMENT, EXPRESSION_DOCUMENT, template_section
 from bpsheet.template_names import check_different, check_replaced
 from bpsheet.template_shapes import check_shapes
 from bpsheet.template_toml import read_toml
@@ -74,7 +74,7 @@ def parse_template(text: str, name: str, file: Path | str | None = None) -> Temp
 
 
 def _network(document: Entry, name: str) -> Template:
-    values = section(DOCUMENT)(document)
+    values = template_section(DOCUMENT)(document)
     network, data = values["network"], document.key("data")
     layers = network["layers"]
     check_shapes(document, layers, network["biases"])
@@ -98,7 +98,7 @@ def _network(document: Entry, name: str) -> Template:
 
 def _computation(document: Entry, name: str) -> Template:
     check_expression(document)
-    values = section(EXPRESSION_DOCUMENT)(document)
+    values = template_section(EXPRESSION_DOCUMENT)(document)
     expression = document.key("expression")
     computation, data, parameters = read_computation(expression, values["expression"])
     template = _template(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 KeyPath = tuple[str | int, ...]
@@ -75,6 +77,8 @@ class _Scanner:
     lines: dict[KeyPath, int] = field(default_factory=dict)
     line: int = 1
     open: list[_Container] = field(default_factory=lambda: [_Container.table(())])
+    brackets: int = 0
+    tables: Counter[KeyPath] = field(default_factory=Counter)
 
     def take(self, token: str) -> None:
         inner = self.open[-1]
@@ -94,14 +98,32 @@ class _Scanner:
                 self._record(inner.entry)
                 inner.reads_key = False
             case "[":
-                inner.entry = ()
+                inner.entry, self.brackets = (), self.brackets + 1
             case "]":
-                self._record(inner.entry)
-                inner.path = inner.entry
+                self._take_heading(inner)
             case ".":
                 pass
             case _:
                 inner.entry = (*inner.entry, _unquoted(token))
+
+    def _take_heading(self, inner: _Container) -> None:
+        """Open the table that a heading names, in the last of each list of tables around it."""
+        if self.brackets:
+            *around, last = inner.entry
+            path = (*self._within(around), last)
+            if self.brackets == 2:
+                self.tables[path] += 1
+            inner.path = inner.entry = self._within((last,), path[:-1])
+            self._record(inner.path)
+            self.brackets = 0
+
+    def _within(self, keys: Iterable[str | int], path: KeyPath = ()) -> KeyPath:
+        """Return the path of a table; of a list of tables, the last one is meant."""
+        for key in keys:
+            path = (*path, key)
+            if path in self.tables:
+                path = (*path, self.tables[path] - 1)
+        return path
 
     def _take_value(self, token: str, inner: _Container) -> None:
         if token == ",":

@@ -18,7 +18,10 @@ CASES: list[tuple[str, KeyPath, int]] = [
     ("\n[ t . u ]\na = 1", ("t", "u", "a"), 3),
     ("\n[t.u]", ("t",), 2),
     ("[t.u]\n[t]\na = 1", ("t",), 2),
-    ("\n[[t]]\na = 1", ("t", "a"), 3),
+    ("\n[[t]]\na = 1", ("t", 0, "a"), 3),
+    ("[[t]]\na = 1\n[[t]]\na = 2", ("t", 1, "a"), 4),
+    ("[[t]]\n[[t]]\n[t.u]\na = 2", ("t", 1, "u", "a"), 4),
+    ("[[t]]\n[[t.u]]\n[[t.u]]\na = 2", ("t", 0, "u", 1, "a"), 4),
     ("\nt.u.a = 1", ("t", "u", "a"), 2),
     ("\nt.u.a = 1", ("t", "u"), 2),
     ("\n\"a b\" = 1\n'c.d' = 2", ("a b",), 2),
@@ -84,6 +87,8 @@ STATEMENTS = st.one_of(
     st.tuples(KEYS, KEYS, VALUES).map(lambda parts: "{} . {} = {}".format(*parts)),
     st.tuples(KEYS, VALUES).map(lambda parts: "{} = {} # note".format(*parts)),
     st.tuples(KEYS, KEYS).map(lambda parts: "[{}.{}]".format(*parts)),
+    st.tuples(KEYS, KEYS).map(lambda parts: "[[{} . {}]]".format(*parts)),
+    KEYS.map(lambda key: f"[[{key}]]"),
     st.sampled_from(["", "# [note]"]),
 )
 

@@ -150,8 +150,10 @@ def _students(roster: Path | None) -> tuple[Student, ...]:
 
 
 def _rows(text: str | None) -> int | Literal["all"] | None:
-    if text is None or text == "all":
-        return text
+    if text is None:
+        return None
+    if text == "all":
+        return "all"
     if not text.isascii() or not text.isdecimal():
         raise InputError(f"{text!r} is no number of rows; write one such as 3, or all",
                          key="--rows")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,9 +11,12 @@ import click
 from bpsheet.cli.shared import one_line_errors
 
 if TYPE_CHECKING:
+    from bpsheet.grading.result import ClassResult
     from bpsheet.verbs.grade import GradedClass
 
 PATH = click.Path(path_type=Path)
+MOST_FILES, MOST_CHANGES = 4, 10
+"""So many files and changes are named."""
 
 
 @click.command("grade")
@@ -60,10 +64,16 @@ PATH = click.Path(path_type=Path)
     " Moodle takes it.",
 )
 @click.option(
-    "--jobs", type=int, default=-1, metavar="N", help="How many processes; left out, all processors."
+    "--jobs",
+    type=int,
+    default=-1,
+    metavar="N",
+    help="How many processes; left out, all processors.",
 )
 @click.option(
-    "--scheduler", metavar="ADDRESS", help="Use the workers of a Dask scheduler, as tcp://host:8786."
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Use the workers of a Dask scheduler, as tcp://host:8786.",
 )
 def grade_command(
     submissions: tuple[Path, ...],
@@ -84,13 +94,13 @@ def grade_command(
     from bpsheet.cli.progress import ProgressBar
     from bpsheet.verbs.grade import grade
 
-    with one_line_errors(), ProgressBar("marking", None) as progress:
+    with one_line_errors(), ProgressBar("marking") as progress:
         graded = grade(
             submissions,
             manifest,
             output,
             rubric=rubric,
-            overrides=overrides,
+            overrides=overrides or (),
             template=template,
             form=form,
             feedback=feedback,
@@ -102,17 +112,28 @@ def grade_command(
 
 
 def _print(graded: GradedClass) -> None:
-    """Say what was written, and what needs the teacher."""
-    result = graded.result
-    click.echo("\n".join(map(str, graded.files)))
+    """Say what was written, what it came to, and what waits for the teacher."""
+    files = graded.files
+    click.echo("\n".join(map(str, files[:MOST_FILES])))
+    if len(files) > MOST_FILES:
+        click.echo(f"{files[-1].parent.parent}: {len(files) - MOST_FILES} more files")
+    for words, count in _counts(graded.result):
+        if count:
+            click.echo(f"{words}: {count}")
+    changes = graded.result.changes
+    click.echo("\n".join(changes[:MOST_CHANGES])) if changes else None
+    if len(changes) > MOST_CHANGES:
+        click.echo(f"{len(changes) - MOST_CHANGES} more changes stand in the summary")
+
+
+def _counts(result: ClassResult) -> Iterator[tuple[str, str | int]]:
+    """Yield what grading came to, in words and numbers."""
     scores = [one.score for one in result.results if one.score is not None]
-    missing = sum(one.marked is None for one in result.results)
     if scores:
         mean = sum(score.points for score in scores) / len(scores)
-        click.echo(f"graded: {len(scores)}, mean {mean:.1f} of {scores[0].maximum:g} points")
-    if missing:
-        click.echo(f"nothing handed in: {missing}")
-    for words in graded.attention:
-        click.echo(words)
-    for change in result.changes:
-        click.echo(f"changed: {change}")
+        yield "graded", f"{len(scores)}, mean {mean:.1f} of {scores[0].maximum:g} points"
+    yield "nothing handed in", sum(one.marked is None for one in result.results)
+    unmarked = (one.marked is not None and one.score is None for one in result.results)
+    yield "could not be marked", sum(unmarked)
+    yield "belong to no student of the manifest", len(result.strays)
+    yield "answers that you must read yourself", sum(score.open for score in scores)

@@ -73,18 +73,24 @@ class Progress(Patience):
 
 
 class ProgressBar(Patience):
-    """Shows how many of a number of equal pieces of work are done; it is called after each."""
+    """Shows how many of a number of equal pieces of work are done; it is called after each.
 
-    def __init__(self, words: str, total: int) -> None:
+    Arguments:
+        words: what is done.
+        total: how many pieces there are, where that is known before the first is done.
+    """
+
+    def __init__(self, words: str, total: int | None = None) -> None:
         super().__init__()
         self._words, self._total, self._done = words, total, 0
         self._bar: Bar | None = None
 
-    def __call__(self) -> None:
-        """Say that one more piece is done."""
+    def __call__(self, total: int | None = None) -> None:
+        """Say that one more piece is done, of `total` if that was not known before."""
         self._done += 1
+        self._total = total or self._total
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=self._done)
+            self._bar.update(self._bar.task_ids[0], completed=self._done, total=self._total)
 
     def _show(self) -> None:
         from rich.console import Console

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -44,21 +44,17 @@ class ClassRun:
     jobs: int = -1
     scheduler: str | None = None
 
-    def marked(
-        self, submissions: Iterable[Submission], on_submission: Callable[[], None]
-    ) -> Iterator[Handed]:
+    def marked(self, submissions: Iterable[Submission]) -> Iterator[Handed]:
         """Yield what came of all submissions, in their order; whatever is wrong stays with one.
 
         Arguments:
             submissions: read one by one while others are marked.
-            on_submission: called after each.
         """
         waiting: list[Submission] = []
         items = self._items(submissions, waiting)
         results = in_parallel(_marked, items, jobs=self.jobs, scheduler=self.scheduler)
         for place, marked in enumerate(results):
             self._keep(marked)
-            on_submission()
             yield Handed(waiting[place], marked)
 
     def _items(

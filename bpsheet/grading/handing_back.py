@@ -60,9 +60,7 @@ def _work(
             yield graded, submission.name, content, result.title, result.rubric
 
 
-def _feedback(
-    graded: Graded, name: str, content: bytes, title: str, rubric: Rubric
-) -> Files:
+def _feedback(graded: Graded, name: str, content: bytes, title: str, rubric: Rubric) -> Files:
     """Return the files that one student gets back."""
     folder = graded.handed.folder or safe_name(graded.exercise.student.id)
     page = feedback_page(graded, title, rubric).encode()

@@ -112,6 +112,8 @@ def check_rubric(rubric: Rubric, exercises: Sequence[Exercise], file: Path | Non
     Raises:
         InputError: one line about a share of what none of them asks, or about a missing share.
     """
+    if not (rubric.groups or rubric.quantities):
+        return
     asked = {name: group_of(one, name) for one in exercises for name in _rows(one)}
     for name in rubric.quantities:
         if name not in asked:

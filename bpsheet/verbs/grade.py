@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -20,12 +20,13 @@ from bpsheet.grading.gradebook import write_gradebook
 from bpsheet.grading.handing_back import hand_back
 from bpsheet.grading.identification import Roll
 from bpsheet.grading.journal import Journal
-from bpsheet.grading.marks import Marked
+from bpsheet.grading.marks import Fact
 from bpsheet.grading.overrides import Override, read_overrides
 from bpsheet.grading.result import ClassResult, Graded
 from bpsheet.grading.rubric import Rubric, read_rubric
 from bpsheet.grading.scores import check_rubric, score_of
 from bpsheet.grading.submission import Handed as HandedBy
+from bpsheet.grading.submission import Submission
 from bpsheet.grading.submissions import latest, submissions_in
 from bpsheet.grading.summary import class_summary
 from bpsheet.template import Template
@@ -60,7 +61,7 @@ def grade(
     feedback: str | Path | None = None,
     jobs: int = -1,
     scheduler: str | None = None,
-    on_submission: Callable[[], None] | None = None,
+    on_submission: Callable[[int], None] | None = None,
 ) -> GradedClass:
     """Mark workbooks that students hand in, and write a gradebook, a summary and feedback.
 
@@ -81,7 +82,7 @@ def grade(
         feedback: the folder for a page and a marked copy per student, and a zip of them.
         jobs: how many processes; −1 for as many as there are processors.
         scheduler: the address of a Dask scheduler whose workers are used in their place.
-        on_submission: called after each submission.
+        on_submission: called after each submission with how many there are.
 
     Raises:
         InputError: the manifest, the rubric, the decisions or a submission's path cannot be used.
@@ -101,8 +102,12 @@ def grade(
             jobs=1 if len(every) <= FEW and scheduler is None else jobs,
             scheduler=scheduler,
         )
-        handed = list(run.marked(every, on_submission or _silent))
-        result = _result(known, settled, decisions, handed)
+        handed = []
+        for one in run.marked(every):
+            handed.append(one)
+            if on_submission is not None:
+                on_submission(len(every))
+        result = _result(known, settled, decisions, handed, repeated)
         result = replace(result, changes=changes(journal.find(LAST_GRADING), result))
         journal.append(LAST_GRADING, record_of(result))
     files = [*_written(result, target, form or _form_of(handed))]
@@ -167,25 +172,44 @@ def _overrides(
 
 
 def _result(
-    manifest: Manifest, rubric: Rubric, decisions: Sequence[Override], handed: Sequence[Handed]
+    manifest: Manifest,
+    rubric: Rubric,
+    decisions: Sequence[Override],
+    handed: Sequence[Handed],
+    earlier: Sequence[Submission],
 ) -> ClassResult:
     """Return the points of all students, and what belongs to none."""
     by_exercise: dict[str, list[Handed]] = defaultdict(list)
     for one in handed:
         by_exercise[one.marked.exercise].append(one)
     strays = [one.marked for one in by_exercise.pop("", [])]
-    counted = {name: fullest(several) for name, several in by_exercise.items()}
-    facts = compared([one.marked for one in counted.values()])
+    counted = {identity: fullest(several) for identity, several in by_exercise.items()}
+    facts = _facts(manifest, counted.values(), earlier)
     results = []
     for exercise in manifest.exercises:
         one = counted.get(exercise.id)
         marked = one.marked if one else None
-        score = None
-        if marked is not None and not marked.failure:
-            score = score_of(exercise, marked, rubric, decisions)
+        is_marked = marked is not None and not marked.failure
+        score = score_of(exercise, marked, rubric, decisions) if marked and is_marked else None
         by = one.submission.handed if one else HandedBy()
-        results.append(Graded(exercise, marked, score, by, facts.get(exercise.id, ())))
+        results.append(Graded(exercise, marked, score, by, tuple(facts[exercise.id])))
     return ClassResult(manifest.title, rubric, tuple(results), tuple(strays))
+
+
+def _facts(
+    manifest: Manifest, counted: Iterable[Handed], earlier: Sequence[Submission]
+) -> Mapping[str, list[Fact]]:
+    """Return what only shows beside other submissions, by the exercise's id."""
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for identity, found in compared([one.marked for one in counted]).items():
+        facts[identity] += found
+    roll = Roll(manifest.exercises)
+    for submission in earlier:
+        exercise = roll.handed_in_by(submission.handed) or roll.named_in(submission.name)
+        if exercise is not None:
+            words = f"an earlier attempt does not count: {submission.source}"
+            facts[exercise.id].append(Fact("several-submissions", words))
+    return facts
 
 
 def _written(result: ClassResult, target: Path, form: Form) -> Iterator[Path]:
@@ -203,7 +227,3 @@ def _form_of(handed: Iterable[Handed]) -> Form:
     systems = [one.submission.handed.system for one in handed]
     forms: tuple[Literal["moodle", "canvas"], ...] = ("moodle", "canvas")
     return next((form for form in forms if systems.count(form) * 2 > len(systems)), "plain")
-
-
-def _silent() -> None:
-    """Say nothing of a submission."""

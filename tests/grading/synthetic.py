@@ -32,7 +32,13 @@ from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.table_rows import Parameters
 
 TOLERANCE = 0.005
-"""How near, as a share, a number counts as right: the rubric's when it says nothing."""
+"""How near, as a share, a number counts as right: the rubric's when it says nothing.
+
+Of a parameter it is a share of the step that its update makes.
+"""
+
+STEP_TOLERANCE = 5e-5
+"""How near a parameter counts as right in any case."""
 
 APART = 0.02
 """How far, as a share, a planted wrong number is from all that could be right."""
@@ -205,11 +211,33 @@ class Answering:
         """Return what a cell comes to by the student's own earlier numbers."""
         return float(self._own.right(*answer)[0])
 
+    def digits(self, answer: Answer, significant: int) -> float:
+        """Return the right number with some significant digits; of a parameter, decimals."""
+        style = "f" if self._is_parameter(answer) else "g"
+        return float(f"{self.right(answer):.{significant}{style}}")
+
+    def _is_parameter(self, answer: Answer) -> bool:
+        return self._exercise.graph[answer.quantity].scope is Scope.CARRIED
+
+    def _size(self, answer: Answer) -> float:
+        """Return what a number is judged by: its size; of a parameter, the step it makes."""
+        before = self._key.columns[answer.quantity][0, answer.row - 1]
+        return abs(self.right(answer) - (float(before) if self._is_parameter(answer) else 0.0))
+
+    def _apart(self, answer: Answer, number: float, *others: float) -> bool:
+        """Return whether a number is plainly another than each of the others."""
+        least = max(APART * self._size(answer), 4 * STEP_TOLERANCE * self._is_parameter(answer))
+        far = (abs(number - other) > max(least, APART * NOISE) for other in others)
+        return bool(np.isfinite(number)) and all(far)
+
     def formula(self, answer: Answer) -> Planting:
         """Return the right formula."""
         expression, _ = self._key.made_of(*answer)
         number = self.follows(answer)
-        near = abs(number - self.right(answer)) <= TOLERANCE * abs(self.right(answer)) + NOISE
+        allowed = TOLERANCE * self._size(answer)
+        if self._is_parameter(answer):
+            allowed = max(allowed, STEP_TOLERANCE)
+        near = abs(number - self.right(answer)) <= allowed + NOISE
         verdict = Verdict.CORRECT if near else Verdict.FOLLOW_THROUGH
         return Planting("formula", self._cells.formula(answer, expression), number, verdict)
 
@@ -230,7 +258,7 @@ class Answering:
         content = self._cells.formula(answer, slip.expression)
         number, key = (self._by(slip, answer, table) for table in (self._own, self._key))
         others = (self._by(o, answer, self._key) for o in slips if o.kind != slip.kind)
-        named = all(_apart(key, other) for other in others)
+        named = all(self._apart(answer, key, other) for other in others)
         return Planting("slip", content, number, Verdict.WRONG, slip.kind if named else "")
 
     def slip_number(self, answer: Answer) -> Planting | None:
@@ -238,14 +266,14 @@ class Answering:
         planting = self.slip(answer)
         if planting is None:
             return None
-        number = float(f"{planting.number:.5g}")
+        number = float(f"{planting.number:.7g}")
         return Planting("number of a slip", number, number, Verdict.WRONG)
 
     def _shows(self, slip: Slip, answer: Answer) -> bool:
         """Return whether a slip leads to a wrong number, from right numbers and from own ones."""
         right, number = self.right(answer), self._by(slip, answer, self._own)
-        moved = _apart(self._by(slip, answer, self._key), right)
-        return bool(moved and np.isfinite(number)) and _apart(number, right, self.follows(answer))
+        moved = self._apart(answer, self._by(slip, answer, self._key), right)
+        return moved and self._apart(answer, number, right, self.follows(answer))
 
     def _by(self, slip: Slip, answer: Answer, table: Runs) -> float:
         _, numbers = table.made_of(*answer)
@@ -255,7 +283,7 @@ class Answering:
     def own_number(self, answer: Answer) -> Planting | None:
         """Return what follows from own earlier numbers, where no other number is far off."""
         number = float(f"{self.follows(answer):.6g}")
-        if not (np.isfinite(number) and _apart(number, self.right(answer))):
+        if not self._apart(answer, number, self.right(answer)):
             return None
         for name, row in self._own.operands(*answer):
             own, right = (float(t.columns[name][0, row]) for t in (self._own, self._key))
@@ -265,7 +293,7 @@ class Answering:
 
     def hard_coded(self, answer: Answer) -> Planting | None:
         """Return a formula that is a typed number; 0 could be right whatever the numbers are."""
-        number = float(f"{self.right(answer):.6g}")
+        number = self.digits(answer, 6)
         return Planting("hard-coded", f"={number!r}", number, Verdict.TYPED) if number else None
 
     @cached_property
@@ -276,24 +304,19 @@ class Answering:
 
     def zero(self, answer: Answer) -> Planting | None:
         """Return 0, where nothing right is near it."""
-        if not _apart(0.0, self.right(answer), self.follows(answer)):
+        if not self._apart(answer, 0.0, self.right(answer), self.follows(answer)):
             return None
         return Planting("zero", 0, 0.0, Verdict.WRONG)
-
-
-def _apart(number: float, *others: float) -> bool:
-    """Return whether a number is plainly another than each of the others."""
-    return all(abs(number - other) > APART * max(abs(other), 1e-6) for other in others)
 
 
 Way = Callable[[Answering, Answer], Planting | None]
 
 
 def _number_as(way: str, written: Callable[[float], Any], digits: int = 6) -> Way:
-    """Return the way of typing the right number with so many digits."""
+    """Return the way of typing the right number with so many digits, written in some way."""
 
     def planting(answering: Answering, answer: Answer) -> Planting:
-        number = float(f"{answering.right(answer):.{digits}g}")
+        number = answering.digits(answer, digits)
         return Planting(way, written(number), number, Verdict.TYPED)
 
     return planting

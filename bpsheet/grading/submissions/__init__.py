@@ -1,6 +1,6 @@
 """What was handed in: files, folders and the archives of learning platforms."""
 
 from bpsheet.grading.submissions.finding import submissions_in
-from bpsheet.grading.submissions.repeated import latest
+from bpsheet.grading.submissions.repeated import latest, repetitions
 
-__all__ = ["latest", "submissions_in"]
+__all__ = ["latest", "repetitions", "submissions_in"]

@@ -2,106 +2,163 @@
 
 from __future__ import annotations
 
+import re
 import stat
+import struct
+import unicodedata
+import zlib
+from collections import Counter
 from collections.abc import Iterator
-from functools import partial
-from pathlib import Path, PurePosixPath
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
-from zlib import error as ZlibError  # noqa: N812
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from bpsheet.errors import InputError
-from bpsheet.grading.submission import Submission
-from bpsheet.grading.submissions.platforms import handed_in
-
-LARGEST = 20 * 2**20
-"""The bytes that a worksheet may have."""
+from bpsheet.grading.submissions.contents import (
+    LARGEST,
+    MEGABYTE,
+    bounded,
+    readable,
+    refuse,
+    refuse_size,
+    why_unusable,
+)
 
 MOST_MEMBERS = 500_000
-BOMB = 200
+HIGHEST_RATIO = 200
 """How many times smaller than itself a file of over a megabyte may be packed."""
 
-BLOCK = 2**16
+IN_WORKBOOKS = {"[Content_Types].xml", "content.xml"}
+UTF_8, ENCRYPTED = 0x800, 0x1  # flags of the zip format
+NOT_UNPACKED = (
+    *(BadZipFile, zlib.error, struct.error, OSError, EOFError),
+    *(ValueError, RuntimeError, NotImplementedError, OverflowError, IndexError),
+)
+"""What the standard library raises on archives that are damaged or made to do harm."""
+
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class Member(NamedTuple):
-    """A file in an archive: the folders that it is in, and its name."""
+    """A file in an archive.
 
-    folders: tuple[str, ...]
-    name: str
+    Attributes:
+        parts: of its path; the last is its name.
+        place: of its entry in the archive's directory.
+        info: the entry.
+        leads_out: whether its path leads to somewhere else than into the archive's folder.
+        copy: 1, or more for a further entry of the same path.
+    """
+
+    parts: tuple[str, ...]
+    place: int
     info: ZipInfo
+    leads_out: bool
+    copy: int = 1
+
+    @property
+    def shown(self) -> str:
+        """The path as the teacher sees it."""
+        return "/".join(self.parts) + (f" ({self.copy})" if self.copy > 1 else "")
 
 
-def is_archive(path: Path) -> bool:
-    """Return whether a file is a zip archive and no workbook, whatever its name."""
-    if not is_zipfile(path):
-        return False
-    try:
-        with ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, ValueError, OSError):
-        return False
-    return not names & {"[Content_Types].xml", "content.xml", "mimetype"}
-
-
-def submissions_of(archive: Path) -> Iterator[tuple[tuple[str, ...], Submission]]:
-    """Yield the folders and the submission of every file in an archive, in their order.
+def members_of(archive: Path) -> list[Member]:
+    """Return the files in an archive, in the order of their paths.
 
     Raises:
-        InputError: it is damaged, or has more files than any class hands in.
+        InputError: it is damaged, made to do harm, or has more files than any class hands in.
     """
-    for member in _members(archive):
-        folder = member.folders[-1] if member.folders else ""
-        handed, name = handed_in(folder, member.name)
-        place = "/".join((*member.folders, member.name))
-        source = f"{archive.name}: {place}"
-        read = partial(read_member, archive, member.info, source)
-        yield member.folders, Submission(source, name, handed, read)
-
-
-def _members(archive: Path) -> list[Member]:
     try:
-        with ZipFile(archive) as package:
-            infos = package.infolist()
-    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        message = f"is a damaged zip file ({error}); download it again"
-        raise InputError(message, file=archive) from error
+        package = _opened(archive, archive.stat().st_mtime_ns)
+    except NOT_UNPACKED as error:
+        raise InputError(
+            f"is a damaged zip file ({error}); download it again", file=archive
+        ) from error
+    infos = package.infolist()
     if len(infos) > MOST_MEMBERS:
         raise InputError(f"has over {MOST_MEMBERS:,} files; split it", file=archive)
-    members = (_member(info) for info in infos if not info.is_dir())
-    return sorted(member for member in members if member is not None)
+    if sum(info.compress_size for info in infos) > archive.stat().st_size:
+        message = "has files that overlap, as attacks on readers do; do not open it"
+        raise InputError(message, file=archive)
+    members = sorted(_member(place, info) for place, info in enumerate(infos) if not info.is_dir())
+    times: Counter[tuple[str, ...]] = Counter()
+    for place, member in enumerate(members):
+        times[member.parts] += 1
+        members[place] = member._replace(copy=times[member.parts])
+    return members
 
 
-def _member(info: ZipInfo) -> Member:
-    """Return a file in an archive by the plain part of its path: what leads elsewhere is cut."""
-    path = PurePosixPath(info.filename.replace("\\", "/"))
-    parts = [part for part in path.parts if part not in ("/", "..", ".") and ":" not in part]
-    *folders, name = parts or ["unnamed"]
-    return Member(tuple(folders), name, info)
+def is_workbook(members: list[Member]) -> bool:
+    """Return whether an archive is a workbook under another name, as some browsers save it."""
+    return any(member.parts[0] in IN_WORKBOOKS for member in members)
 
 
-def read_member(archive: Path, info: ZipInfo, source: str) -> bytes:
+def read_member(archive: Path, member: Member, source: str) -> bytes:
     """Return the content of a file in an archive.
 
     Raises:
-        InputError: it is too large, encrypted, a link, or damaged.
+        InputError: it is no workbook, too large, encrypted, a link, or damaged.
     """
-    if info.flag_bits & 1:
-        raise InputError("it is encrypted; ask for it without a password")
-    if stat.S_ISLNK(info.external_attr >> 16):
-        raise InputError("it is a link to another file, not a workbook")
-    if info.file_size > LARGEST:
-        raise InputError(_TOO_LARGE)
-    if info.file_size > 2**20 and info.file_size > BOMB * max(info.compress_size, 1):
-        raise InputError("it is packed as no workbook is; ask for it again")
+    if message := _why_refused(member):
+        refuse(message, source)
+    if member.info.file_size > LARGEST:
+        refuse_size(source)
     try:
-        with ZipFile(archive) as package, package.open(info) as file:
-            content = file.read(LARGEST + 1)
-    except (BadZipFile, ZlibError, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
-        raise InputError(f"it cannot be unpacked ({error}); download it again") from error
-    if len(content) > LARGEST:
-        raise InputError(_TOO_LARGE)
-    return content
+        package = _opened(archive, archive.stat().st_mtime_ns)
+        with package.open(member.info) as file:
+            return bounded(file, source)
+    except NOT_UNPACKED as error:
+        refuse(f"cannot be unpacked ({error}); download it again", source)
 
 
-_TOO_LARGE = f"it is larger than any worksheet ({LARGEST // 2**20} MB)"
+def _why_refused(member: Member) -> str:
+    """Return why a file is not unpacked, as its entry tells; empty where it is."""
+    info = member.info
+    if member.leads_out:
+        return "has a path that leads out of the archive; ask for the file itself"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "is a link to another file; ask for the file itself"
+    if info.flag_bits & ENCRYPTED:
+        return "is encrypted; ask for it without a password"
+    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        return "is packed in a way that is not read; unpack the archive, and grade its folder"
+    if info.file_size > MEGABYTE and info.file_size > HIGHEST_RATIO * info.compress_size:
+        return "unpacks to far more than its size, as attacks on readers do; do not open it"
+    return why_unusable(member.parts[-1])
+
+
+def _member(place: int, info: ZipInfo) -> Member:
+    path = _name_of(info)
+    parts = tuple(re.split(r"[\\/]", path))
+    leads_out = not parts[0] or ".." in parts or _DRIVE.match(path) is not None
+    plain = tuple(readable(part) for part in parts if part not in ("", "."))
+    return Member(plain or ("unnamed",), place, info, leads_out)
+
+
+def _name_of(info: ZipInfo) -> str:
+    """Return the path of a file; macOS writes it in UTF-8 and does not say so."""
+    name = info.filename
+    if not info.flag_bits & UTF_8:
+        try:
+            name = name.encode("cp437").decode()
+        except UnicodeError:
+            pass
+    return unicodedata.normalize("NFC", name)
+
+
+@lru_cache(maxsize=2)
+def _opened(archive: Path, changed: int) -> ZipFile:  # noqa: ARG001
+    """Return an open archive; one of a hundred thousand files has a directory worth keeping."""
+    return ZipFile(archive)
+
+
+def reader_of(archive: Path, member: Member, source: str) -> partial[bytes]:
+    """Return what reads a file in an archive, in any process."""
+    return partial(read_member, archive, member, source)
+
+
+def sources_of(archive: Path, members: list[Member]) -> Iterator[tuple[str, Member]]:
+    """Yield each file as the teacher sees it."""
+    for member in members:
+        yield f"{readable(archive.name)}: {member.shown}", member

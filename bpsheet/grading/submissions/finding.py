@@ -2,68 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from bpsheet.errors import InputError
-from bpsheet.grading.submission import Submission
-from bpsheet.grading.submissions.archives import LARGEST, is_archive, submissions_of
-from bpsheet.grading.submissions.platforms import handed_in, is_text_typed_online
+from bpsheet.grading.submission import Handed, Submission
+from bpsheet.grading.submissions.archives import is_workbook, members_of, read_member
+from bpsheet.grading.submissions.contents import read_file, readable, refuse, why_unusable
+from bpsheet.grading.submissions.platforms import handed_in, is_typed_online
 
-NO_SUBMISSIONS = ("desktop.ini", "thumbs.db", ".ds_store", "onlinetext.html")
-NO_FOLDERS = ("__MACOSX",)
-BESIDE = ("~$", ".~lock.", "._", ".")
-"""How the names of files begin that programs leave beside a document."""
+LITTER = ("desktop.ini", "thumbs.db", "onlinetext.html", "__macosx")
+BESIDE = (".", "~$")
+"""How the names of files begin that programs and systems leave beside a document."""
 
 
 def submissions_in(paths: Sequence[Path]) -> Iterator[Submission]:
-    """Yield what was handed in, in the order of names; nothing but litter is passed over.
+    """Yield what was handed in, path by path and in the order of names; each file once.
 
-    A file that cannot be read is yielded, too: reading it says why.
+    Nothing but litter is passed over: of a file that is no worksheet, or an archive that cannot be
+    opened, there is a submission too, and reading it says what is wrong.
 
     Arguments:
         paths: files, folders (searched all the way down) and zip archives.
 
     Raises:
-        InputError: there is no such file, or an archive is damaged.
+        InputError: there is no such file or folder.
     """
+    seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and not _is_litter(file.relative_to(path).parts):
-                    yield from _of_file(file)
-        elif path.exists():
-            yield from _of_file(path)
-        else:
-            raise InputError("there is no such file or folder; check the path", file=path)
+        for folders, file in _files(path):
+            real = file.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield from _submissions_of(file, folders, asked_for=file == path)
 
 
-def _of_file(path: Path) -> Iterator[Submission]:
-    if is_archive(path):
-        for folders, submission in submissions_of(path):
-            if not _is_litter((*folders, submission.name)):
-                yield submission
-        return
-    handed, name = handed_in(path.parent.name, path.name)
-    yield Submission(str(path), name, handed, partial(_read, path))
-
-
-def _is_litter(parts: Sequence[str]) -> bool:
-    *folders, name = parts
-    if any(folder in NO_FOLDERS for folder in folders):
-        return True
-    folder = folders[-1] if folders else ""
-    is_beside = name.startswith(BESIDE) or name.casefold() in NO_SUBMISSIONS
-    return is_beside or is_text_typed_online(folder, name)
-
-
-def _read(path: Path) -> bytes:
+def _files(path: Path) -> Iterator[tuple[tuple[str, ...], Path]]:
+    """Yield a path, or the files below it, each with the names of its folders from there on."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"it cannot be opened: {error.strerror or error}") from error
-    if len(content) > LARGEST:
-        raise InputError(f"it is larger than any worksheet ({LARGEST // 2**20} MB)")
-    return content
+        is_folder = path.is_dir()
+        if not is_folder and not path.exists():
+            raise InputError("there is no such file or folder; check the path", file=path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be opened ({error}); check the path", file=path) from error
+    if not is_folder:
+        yield (path.parent.name,), path
+        return
+    for file in _files_below(path):
+        yield (path.name, *file.relative_to(path).parts[:-1]), file
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield all files in a folder and its folders, and what cannot be looked into."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path != folder and (path.is_symlink() or not path.is_dir()):
+            yield path
+            continue
+        try:
+            inside = sorted(path.iterdir(), reverse=True)
+        except OSError:
+            yield path
+        else:
+            waiting += [each for each in inside if not _is_litter((), each.name)]
+
+
+def _submissions_of(
+    file: Path, folders: tuple[str, ...], *, asked_for: bool
+) -> Iterator[Submission]:
+    """Yield what a file holds; a link is followed only where the teacher names it."""
+    if _is_litter(folders, file.name):
+        return
+    handed, name = handed_in(tuple(map(readable, folders)), readable(file.name))
+    one = partial(Submission, readable(str(file)), name, handed)
+    if file.is_symlink() and not asked_for:
+        yield one(partial(refuse, "is a link; put the file itself there", readable(str(file))))
+    elif file.suffix.lower() == ".zip" and file.is_file():
+        yield from _submissions_of_archive(file, folders, handed, one)
+    else:
+        yield one(_reader_of(file))
+
+
+def _submissions_of_archive(
+    archive: Path,
+    folders: tuple[str, ...],
+    handed: Handed,
+    whole: Callable[[Callable[[], bytes]], Submission],
+) -> Iterator[Submission]:
+    """Yield the files in an archive; of one that a person handed in, all are that person's."""
+    try:
+        members = members_of(archive)
+    except InputError as error:
+        yield whole(partial(refuse, error.message, readable(str(archive))))
+        return
+    if is_workbook(members):
+        yield whole(partial(read_file, archive, readable(str(archive))))
+        return
+    for member in members:
+        *inside, name = member.parts
+        if not _is_litter((*folders, *inside), name):
+            source = f"{readable(archive.name)}: {member.shown}"
+            by_member, name = handed_in(tuple(inside), name)
+            by = handed if handed.system else by_member
+            yield Submission(source, name, by, partial(read_member, archive, member, source))
+
+
+def _reader_of(file: Path) -> Callable[[], bytes]:
+    source = readable(str(file))
+    if file.is_file() and (message := why_unusable(file.name)):
+        return partial(refuse, message, source)
+    return partial(read_file, file, source)
+
+
+def _is_litter(folders: tuple[str, ...], name: str) -> bool:
+    """Return whether a file, or all in a folder, is nothing that a person hands in."""
+    words = {word.casefold() for word in (*folders[1:], name)}
+    beside = any(word.startswith(BESIDE) for word in (*folders[1:], name))
+    return beside or not words.isdisjoint(LITTER) or is_typed_online(folders, name)

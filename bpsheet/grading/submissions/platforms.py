@@ -1,80 +1,114 @@
 """Who handed in a file, by the naming schemes of Moodle and Canvas.
 
 Moodle's "Download all submissions" names a folder per person,
-``Ada Lovelace_1234_assignsubmission_file_/sheet.xlsx`` (some versions leave out the last ``_``), or
-puts the same words in front of the file's name; 1234 is the number of the grading worksheet's
-``Participant 1234``, which also stands for the name under anonymous marking. A group's name stands
-before the person's with a ``-``. Feedback is handed back under the same names.
+``Ada Lovelace_17_assignsubmission_file_/sheet.xlsx`` (from 4.1 on without the last ``_``), or puts
+the same words before the file's name; 17 is the number of the grading worksheet's ``Participant
+17``, which stands for the name under anonymous marking. Where groups submit, versions before 4.1
+put ``Group A-`` before the name; since then, the group's name and number take the person's place.
 
-Canvas names a file ``lovelaceada_LATE_4321_98765_sheet-1.xlsx``: family name first, ``LATE`` if it
-is, the user's and the file's number, and ``-1`` for the second attempt; under anonymous grading
-``anon_x7Kp2_98765_sheet.xlsx``.
+Canvas names a file ``lovelaceada_LATE_4321_98765_sheet-1.xlsx``: the name as it is sorted, or the
+group's, ``LATE`` if it is, the numbers of the user and the file, and ``-1`` on the second file of
+that name; under anonymous grading ``LATE_anon_x7Kp2_98765_sheet.xlsx``.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bpsheet.grading.submission import Handed
 
 _MOODLE = re.compile(
-    r"(?P<person>.+?)_(?P<identifier>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
+    r"(?P<whose>[^_]+)(_(?P<number>\d+))?_assignsubmission_(?P<plugin>[a-z]+)(_(?P<file>.*))?",
     re.DOTALL,
 )
-_CANVAS = re.compile(
-    r"(?:anon_[A-Za-z0-9]{5}_(?P<anonymous_late>LATE_)?"
-    r"|(?P<person>[^_]+)_(?P<late>LATE_)?(?P<identifier>\d+)_)\d+_(?P<file>.+)",
-    re.DOTALL,
+_GROUP = re.compile(
+    r"\b(group|team|gruppe|groupe|équipe|grupo|equipo|gruppo|groep)\b", re.IGNORECASE
 )
-_ATTEMPT = re.compile(r"-(\d{1,3})$")
+_ANONYMOUS = re.compile(r"particip|teilnehm|partecip|deelnem", re.IGNORECASE)
+"""How the languages begin the word that stands for a name."""
+
+_CANVAS_PERSON = (
+    r"((?P<person>(?!LATE_|anon_)[^\s!-/:-@\[-^`{-~]+?)_(?P<late>LATE_)?(?P<user>\d+)"
+    r"|(?P<anonymous_late>LATE_)?anon_(?P<anonymous>[0-9A-Za-z]+))"
+)
+_CANVAS = re.compile(_CANVAS_PERSON + r"_\d{3,}_(?P<file>.+)", re.DOTALL)
+_CANVAS_TEXT = re.compile(_CANVAS_PERSON + r"_text\.html")
+_REPEATED = re.compile(r"(?P<stem>.*)-(?P<times>\d{1,2})(?P<ending>\.[^.]+)", re.DOTALL)
 
 
-def handed_in(folder: str, name: str) -> tuple[Handed, str]:
+def handed_in(folders: tuple[str, ...], name: str) -> tuple[Handed, str]:
     """Return who handed in a file, and the name that the file had before it was handed in.
 
+    The outermost folder tells: what is in it is a person's own, and may pretend anything.
+
     Arguments:
-        folder: the name of the folder that it is in, not a path; empty for none.
+        folders: the names of the folders that it is in, the outermost first.
         name: the file's.
 
-    >>> handed_in("Ada Lovelace_17_assignsubmission_file_", "sheet.xlsx")[0].person
+    >>> handed_in(("Ada Lovelace_17_assignsubmission_file_",), "sheet.xlsx")[0].person
     'Ada Lovelace'
-    >>> handed_in("", "lovelaceada_LATE_4321_98765_sheet-1.xlsx")[0].identifier
-    '4321'
+    >>> handed, name = handed_in((), "lovelaceada_LATE_4321_98765_sheet-1.xlsx")
+    >>> handed.identifier, handed.attempt, name
+    ('4321', 1, 'sheet-1.xlsx')
     """
-    if match := _MOODLE.fullmatch(folder):
-        return _by_moodle(match, folder), name
+    for folder in folders:
+        if match := _MOODLE.fullmatch(folder):
+            return _by_moodle(match), name
     if (match := _MOODLE.fullmatch(name)) and match["file"]:
-        return _by_moodle(match, ""), match["file"]
+        return _by_moodle(match), match["file"]
     if match := _CANVAS.fullmatch(name):
-        return _by_canvas(match)
+        return _by_canvas(match), match["file"]
     return Handed(), name
 
 
-def is_text_typed_online(folder: str, name: str) -> bool:
-    """Return whether a file is what Moodle makes of text that was typed into a page."""
-    matches = (_MOODLE.fullmatch(folder), _MOODLE.fullmatch(name))
-    return any(match is not None and match["plugin"] == "onlinetext" for match in matches)
+def is_typed_online(folders: tuple[str, ...], name: str) -> bool:
+    """Return whether a file is what a platform makes of text that was typed into its page.
+
+    >>> is_typed_online((), "Ada Lovelace_17_assignsubmission_onlinetext_onlinetext.html")
+    True
+    """
+    matches = map(_MOODLE.fullmatch, (*folders, name))
+    plugins = {match["plugin"] for match in matches if match}
+    return "onlinetext" in plugins or _CANVAS_TEXT.fullmatch(name) is not None
 
 
-def _by_moodle(match: re.Match[str], folder: str) -> Handed:
-    identifier = match["identifier"]
+def without_number(name: str) -> str:
+    """Return the name that a file had when it was handed in for the first time.
+
+    >>> without_number("sheet-1.xlsx"), without_number("sheet.xlsx")
+    ('sheet.xlsx', 'sheet.xlsx')
+    """
+    match = _REPEATED.fullmatch(name)
+    return match["stem"] + match["ending"] if match else name
+
+
+def _by_moodle(match: re.Match[str]) -> Handed:
+    whose, number = unicodedata.normalize("NFC", match["whose"]), match["number"]
+    folder = "_".join(filter(None, (match["whose"], number, "assignsubmission_file_")))
+    group, _, person = whose.partition("-")
+    if _ANONYMOUS.match(whose) and number:
+        return Handed("moodle", f"{whose} {number}", number, folder=folder)
+    if not number or (_GROUP.search(whose) and not (_GROUP.search(group) and _has_letters(person))):
+        return Handed(
+            "moodle", group=whose, folder=folder
+        )  # the number is the group's, no person's
+    if not _GROUP.search(group):
+        return Handed("moodle", whose, number, folder=folder)
+    person = f"{person} {number}" if _ANONYMOUS.match(person) else person
+    return Handed("moodle", person, number, group, folder=folder)
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def _by_canvas(match: re.Match[str]) -> Handed:
+    repeated = _REPEATED.fullmatch(match["file"])
     return Handed(
-        system="moodle",
-        person=match["person"],
-        identifier=identifier,
-        folder=folder or f"{match['person']}_{identifier}_assignsubmission_file_",
-    )
-
-
-def _by_canvas(match: re.Match[str]) -> tuple[Handed, str]:
-    stem, dot, ending = match["file"].rpartition(".")
-    stem = stem or ending
-    attempt = _ATTEMPT.search(stem)
-    handed = Handed(
         system="canvas",
-        person=match["person"] or "",
-        identifier=match["identifier"] or "",
-        attempt=int(attempt[1]) if attempt else 0,
+        person=unicodedata.normalize("NFC", match["person"] or ""),
+        identifier=match["user"] or match["anonymous"],
+        attempt=int(repeated["times"]) if repeated else 0,
         late=bool(match["late"] or match["anonymous_late"]),
     )
-    return handed, match["file"]
