@@ -40,12 +40,15 @@ def hand_back(
     archive = folder / ARCHIVE
     written = [archive]
     work = _work(result, submissions)
-    with replacing([archive]) as (temporary,), explained(archive):
-        with ZipFile(temporary, "w", ZIP_DEFLATED) as package:
-            for files in in_parallel(_feedback, work, jobs=jobs):
-                for name, content in files:
-                    package.writestr(ZipInfo(name, FIXED_DATE), content, ZIP_DEFLATED)
-                    written.append(_write(folder / PurePosixPath(name), content))
+    with (
+        replacing([archive]) as (temporary,),
+        explained(archive),
+        ZipFile(temporary, "w", ZIP_DEFLATED) as package,
+    ):
+        for files in in_parallel(_feedback, work, jobs=jobs):
+            for name, content in files:
+                package.writestr(ZipInfo(name, FIXED_DATE), content, ZIP_DEFLATED)
+                written.append(_write(folder / PurePosixPath(name), content))
     return written
 
 
@@ -75,7 +78,7 @@ def _feedback(graded: Graded, name: str, content: bytes, title: str, rubric: Rub
                 files.append((f"{folder}/{safe_name(Path(name).stem)}-marked{target.suffix}",
                               target.read_bytes()))  # fmt: skip
             except BpsheetError:
-                pass  # the page says it all; the copy only shows where
+                pass  # the page says it all; a copy only shows where
     return files
 
 

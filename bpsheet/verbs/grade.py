@@ -187,11 +187,11 @@ def _result(
     facts = _facts(manifest, counted.values(), earlier)
     results = []
     for exercise in manifest.exercises:
-        one = counted.get(exercise.id)
-        marked = one.marked if one else None
+        found = counted.get(exercise.id)
+        marked = found.marked if found else None
         is_marked = marked is not None and not marked.failure
         score = score_of(exercise, marked, rubric, decisions) if marked and is_marked else None
-        by = one.submission.handed if one else HandedBy()
+        by = found.submission.handed if found else HandedBy()
         results.append(Graded(exercise, marked, score, by, tuple(facts[exercise.id])))
     return ClassResult(manifest.title, rubric, tuple(results), tuple(strays))
 

@@ -166,7 +166,8 @@ def test_where_there_is_one_output_all_of_it_is_asked(name: str) -> None:
 def test_a_name_of_its_own_stays_in_its_place() -> None:
     classic = load_template("classic")
     renamed = replace(classic, renamed={"i2": "b", "w2": "v", "o2": "y"})
-    for vary in ([], ["numbering"]):
+    forms: tuple[tuple[Variation, ...], ...] = ((), ("numbering",))
+    for vary in forms:
         order = order_of(varied(renamed, Choices(b"secret"), vary), Choices(b"secret"), vary)
         assert order[:8] == ("t1", "t2", "i1", "b", "w1", "v", "w3", "w4")
         assert order.index("o1") < order.index("y")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bpsheet.checker.annotate.marks import marks_of
+from bpsheet.checker.annotate.marks import BookMarks, Mark, marks_of
 from bpsheet.checker.annotate.ods import annotate_ods, is_ods
 from bpsheet.checker.annotate.package import Package, opened
 from bpsheet.checker.annotate.report_book import WRITERS, report_workbook
@@ -14,7 +14,7 @@ from bpsheet.checker.diagnostics import Report
 from bpsheet.errors import InputError, OutputError
 from bpsheet.files import explained, replacing
 
-__all__ = ["annotate"]
+__all__ = ["Mark", "annotate", "mark_cells"]
 
 
 def annotate(report: Report, source: Path, target: Path) -> str:
@@ -50,11 +50,38 @@ def annotate(report: Report, source: Path, target: Path) -> str:
             return f"{target.name}: {reason}"
 
 
-def _write_copy(report: Report, source: Path, target: Path, temporary: Path) -> str:
+def mark_cells(marks: BookMarks, source: Path, target: Path) -> None:
+    """Write a copy of a workbook with colours and comments in some of its cells.
+
+    Arguments:
+        marks: by sheet (its name in folded case), row and column.
+        source: the workbook.
+        target: the copy, replaced if it exists; its name ends as that of the workbook.
+
+    Raises:
+        InputError: the workbook cannot be read, or is of a kind that cannot be marked.
+        OutputError: the copy cannot be written.
+    """
+    with replacing([target]) as (temporary,):
+        try:
+            _write_marked(marks, source, target, temporary)
+        except UnfitError as error:
+            raise InputError(str(error), file=source) from error
+
+
+def _write_marked(
+    marks: BookMarks, source: Path, target: Path, temporary: Path
+) -> set[tuple[str, int]]:
+    """Write the copy; return the marked sheets and rows that the workbook does not have."""
     with opened(source) as package:
-        hidden = _annotate(package, report, target)
+        hidden = _annotate(package, marks, target)
         with explained(target):
             package.write(temporary)
+    return hidden
+
+
+def _write_copy(report: Report, source: Path, target: Path, temporary: Path) -> str:
+    hidden = _write_marked(marks_of(report), source, target, temporary)
     places = [place for finding in report.diagnostics for place in finding.places]
     unseen = [str(place) for place in places if (place.sheet.casefold(), place.top) in hidden]
     return (
@@ -64,9 +91,8 @@ def _write_copy(report: Report, source: Path, target: Path, temporary: Path) -> 
     )
 
 
-def _annotate(package: Package, report: Report, target: Path) -> set[tuple[str, int]]:
+def _annotate(package: Package, marks: BookMarks, target: Path) -> set[tuple[str, int]]:
     """Edit the package; return the marked sheets and rows that it does not have."""
-    marks = marks_of(report)
     if is_ods(package):
         _require(target, ".ods")
         return annotate_ods(package, marks)

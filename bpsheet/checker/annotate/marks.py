@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpsheet.checker.diagnostics import Diagnostic, Evidence, Place, Report, Severity
 from bpsheet.sheet.address import cell_name
@@ -17,21 +17,25 @@ class Mark:
     """What one cell gets.
 
     Attributes:
-        severity: of the worst finding about the cell; it chooses the colour.
+        colour: of its fill, such as ``#ffb3b3``.
         note: the words of its comment; empty for a cell that only gets a colour.
+        rank: of two marks for one cell, the colour of the higher rank shows.
     """
 
-    severity: Severity
+    colour: str
     note: str = ""
+    rank: int = 0
 
     def joined(self, other: Mark) -> Mark:
         """Return one mark for a cell that two findings are about."""
         notes = dict.fromkeys(note for note in (self.note, other.note) if note)
-        return Mark(max(self.severity, other.severity), "\n\n".join(notes))
+        higher = max(self, other, key=lambda mark: mark.rank)
+        return Mark(higher.colour, "\n\n".join(notes), higher.rank)
 
 
 RowMarks = Mapping[int, Mark]
 SheetMarks = Mapping[int, RowMarks]
+BookMarks = Mapping[str, SheetMarks]
 Notes = Mapping[tuple[int, int], str]
 
 
@@ -49,8 +53,8 @@ def marks_of(report: Report) -> dict[str, dict[int, dict[int, Mark]]]:
 
 def _cells(finding: Diagnostic, place: Place) -> Iterator[tuple[int, int, Mark]]:
     """Yield the cells of one range; of a mere note only the first, not to flood a whole table."""
-    colour = Mark(finding.severity)
-    yield place.top, place.left, Mark(finding.severity, note_of(finding))
+    colour = Mark(FILLS[finding.severity], rank=finding.severity)
+    yield place.top, place.left, replace(colour, note=note_of(finding))
     if finding.severity == Severity.NOTE:
         return
     for row in range(place.top, place.bottom + 1):

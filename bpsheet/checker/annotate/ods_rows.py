@@ -11,7 +11,6 @@ from lxml import etree
 from bpsheet.checker.annotate.marks import RowMarks, SheetMarks
 from bpsheet.checker.annotate.markup import writable
 from bpsheet.checker.annotate.ods_scan import OFFICE, TABLE, MarkedRow
-from bpsheet.checker.diagnostics import Severity
 
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -21,7 +20,7 @@ _COLUMNS_REPEATED = f"{{{TABLE}}}number-columns-repeated"
 _STYLE_NAME = f"{{{TABLE}}}style-name"
 _DEFAULT_STYLE = f"{{{TABLE}}}default-cell-style-name"
 
-Coloured = Callable[[str, Severity], str]
+Coloured = Callable[[str, str], str]
 
 
 def mark_row(element: Any, row: MarkedRow, marks: SheetMarks, coloured: Coloured) -> None:
@@ -36,7 +35,7 @@ def _mark_cells(element: Any, row: MarkedRow, marks: RowMarks, coloured: Coloure
         end = column + int(cells.get(_COLUMNS_REPEATED, "1"))
         own = cells.get(_STYLE_NAME) or element.get(_DEFAULT_STYLE)
         for cell, number in _parts(cells, column, _COLUMNS_REPEATED, marks):
-            style = coloured(own or row.column_style(number), marks[number].severity)
+            style = coloured(own or row.column_style(number), marks[number].colour)
             _mark_cell(cell, style, marks[number].note)
         column = end
     for number in sorted(number for number in marks if number >= column and marks[number].note):

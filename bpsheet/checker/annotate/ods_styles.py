@@ -7,9 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from bpsheet.checker.annotate.marks import FILLS
 from bpsheet.checker.annotate.ods_scan import STYLE
-from bpsheet.checker.diagnostics import Severity
 
 _FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 
@@ -25,18 +23,18 @@ class CellStyles:
             for style in section.iterchildren(f"{{{STYLE}}}style")
             if style.get(f"{{{STYLE}}}family") == "table-cell"
         }
-        self._coloured: dict[tuple[str, Severity], str] = {}
+        self._coloured: dict[tuple[str, str], str] = {}
 
-    def coloured(self, style: str, severity: Severity) -> str:
-        """Return the name of a style like the one called `style`, with the colour of `severity`.
+    def coloured(self, style: str, colour: str) -> str:
+        """Return the name of a style like the one called `style`, with this colour.
 
         An empty `style` is that of a cell without one.
         """
-        if (style, severity) not in self._coloured:
-            self._coloured[style, severity] = self._clone(style, severity)
-        return self._coloured[style, severity]
+        if (style, colour) not in self._coloured:
+            self._coloured[style, colour] = self._clone(style, colour)
+        return self._coloured[style, colour]
 
-    def _clone(self, style: str, severity: Severity) -> str:
+    def _clone(self, style: str, colour: str) -> str:
         name = self._unused()
         known = self._cell_styles.get(style)
         clone = deepcopy(known) if known is not None else _child_of(style or "Default")
@@ -45,7 +43,7 @@ class CellStyles:
         if properties is None:
             properties = etree.Element(f"{{{STYLE}}}table-cell-properties")
             clone.insert(0, properties)
-        properties.set(f"{{{_FO}}}background-color", FILLS[severity])
+        properties.set(f"{{{_FO}}}background-color", colour)
         self._section.append(clone)
         self._names.add(name)
         return name

@@ -9,7 +9,6 @@ from xml.sax.saxutils import quoteattr
 from bpsheet.checker.annotate.marks import RowMarks, SheetMarks
 from bpsheet.checker.annotate.markup import Edit, edited, scan, start_tag, with_attribute
 from bpsheet.checker.annotate.unfit import UnfitError
-from bpsheet.checker.diagnostics import Severity
 
 _AFTER_LEGACY_DRAWING = frozenset(
     {
@@ -20,7 +19,7 @@ _AFTER_LEGACY_DRAWING = frozenset(
 _LETTERS = re.compile("[A-Za-z]+")
 _CELL_DEPTH = 4
 
-Coloured = Callable[[int, Severity], int]
+Coloured = Callable[[int, str], int]
 
 
 class SheetScan:
@@ -62,7 +61,7 @@ class SheetScan:
         self._column = self._column + 1 if name is None else _column(name)
         mark = self._marks_in_row.get(self._column)
         if mark is not None:
-            style = self._coloured(int(attributes.get("s", "0")), mark.severity)
+            style = self._coloured(int(attributes.get("s", "0")), mark.colour)
             old = start_tag(self._data, position)
             new = with_attribute(old, b"s", str(style))
             self.edits.append(Edit(position, position + len(old), new))

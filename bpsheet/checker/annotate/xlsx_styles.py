@@ -6,10 +6,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from bpsheet.checker.annotate.marks import FILLS
 from bpsheet.checker.annotate.markup import serialised, tree
 from bpsheet.checker.annotate.unfit import UnfitError
-from bpsheet.checker.diagnostics import Severity
 
 
 class CellStyles:
@@ -20,8 +18,8 @@ class CellStyles:
         self._namespace = etree.QName(self._root).namespace or ""
         self._fills = self._section("fills")
         self._formats = self._section("cellXfs")
-        self._coloured: dict[tuple[int, Severity], int] = {}
-        self._fill_of: dict[Severity, int] = {}
+        self._coloured: dict[tuple[int, str], int] = {}
+        self._fill_of: dict[str, int] = {}
 
     def _section(self, name: str) -> etree._Element:
         section = self._root.find(f"{{{self._namespace}}}{name}")
@@ -29,31 +27,31 @@ class CellStyles:
             raise UnfitError(f"has a styles part without {name}")
         return section
 
-    def coloured(self, style: int, severity: Severity) -> int:
-        """Return the number of a style like number `style`, with the colour of `severity`."""
-        if (style, severity) not in self._coloured:
-            self._coloured[style, severity] = self._clone(style, severity)
-        return self._coloured[style, severity]
+    def coloured(self, style: int, colour: str) -> int:
+        """Return the number of a style like number `style`, with this colour."""
+        if (style, colour) not in self._coloured:
+            self._coloured[style, colour] = self._clone(style, colour)
+        return self._coloured[style, colour]
 
-    def _clone(self, style: int, severity: Severity) -> int:
+    def _clone(self, style: int, colour: str) -> int:
         # Some files name styles they do not have; programs show such cells in the first style.
         original = self._formats[style if style < len(self._formats) else 0]
         clone = deepcopy(original)
-        clone.set("fillId", str(self._fill(severity)))
+        clone.set("fillId", str(self._fill(colour)))
         clone.set("applyFill", "1")
         return self._append(self._formats, clone)
 
-    def _fill(self, severity: Severity) -> int:
-        if severity not in self._fill_of:
+    def _fill(self, colour: str) -> int:
+        if colour not in self._fill_of:
             fill = etree.Element(f"{{{self._namespace}}}fill")
             pattern = etree.SubElement(
                 fill, f"{{{self._namespace}}}patternFill", {"patternType": "solid"}
             )
-            colour = {"rgb": f"FF{FILLS[severity].removeprefix('#').upper()}"}
-            etree.SubElement(pattern, f"{{{self._namespace}}}fgColor", colour)
+            shade = {"rgb": f"FF{colour.removeprefix('#').upper()}"}
+            etree.SubElement(pattern, f"{{{self._namespace}}}fgColor", shade)
             etree.SubElement(pattern, f"{{{self._namespace}}}bgColor", {"indexed": "64"})
-            self._fill_of[severity] = self._append(self._fills, fill)
-        return self._fill_of[severity]
+            self._fill_of[colour] = self._append(self._fills, fill)
+        return self._fill_of[colour]
 
     @staticmethod
     def _append(section: etree._Element, element: etree._Element) -> int:

@@ -18,7 +18,7 @@ from bpsheet.template import Template
 BATCHES = (16, 32, 64, 128, 256)
 """How many draws are judged at once, as long as one of them may be fit as it is."""
 
-MOST_STARTS, DRAWS = 20, 256
+MOST_STARTS, DRAWS = 8, 256
 """How often the best of so many further draws is changed until it is fit."""
 
 MOST_TURNS, CHANGES = 30, 64

@@ -60,15 +60,16 @@ class Standard:
     def failures(self, templates: Sequence[Template]) -> NDArray[np.int64]:
         """Return how much is wrong with each of these draws; 0 with one that is fit.
 
-        Mistakes are looked at only in the draws that are nearest to being fit otherwise.
+        What is looked at first weighs most: the criteria, then the hardest mistakes, then the
+        others; each in the draws alone that have nothing wrong before.
         """
         runs = self.trial.runs(templates)
-        failures = self.trial.failures(runs) * (len(self.hardest) + len(self.others) + 1)
-        near = np.flatnonzero(failures == failures.min())
-        if failures[near[0]] == 0:
-            for mistakes in (self.hardest, self.others):
-                if mistakes:
-                    failures[near] += self._hidden(mistakes, runs, near)
+        weight = len(self.others) + 1
+        failures = self.trial.failures(runs) * weight * (len(self.hardest) + 1)
+        for mistakes, each in ((self.hardest, weight), (self.others, 1)):
+            left = np.flatnonzero(failures == 0)
+            if len(left) and mistakes:
+                failures[left] = self._hidden(mistakes, runs, left) * each
         return failures
 
     def given_up(self, draws: int) -> InputError:

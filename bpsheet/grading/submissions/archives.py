@@ -8,8 +8,8 @@ import struct
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache, partial
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -132,7 +132,7 @@ def _member(place: int, info: ZipInfo) -> Member:
     path = _name_of(info)
     parts = tuple(re.split(r"[\\/]", path))
     leads_out = not parts[0] or ".." in parts or _DRIVE.match(path) is not None
-    plain = tuple(readable(part) for part in parts if part not in ("", "."))
+    plain = tuple(readable(part) for part in parts if part not in ("", ".", ".."))
     return Member(plain or ("unnamed",), place, info, leads_out)
 
 
@@ -140,25 +140,12 @@ def _name_of(info: ZipInfo) -> str:
     """Return the path of a file; macOS writes it in UTF-8 and does not say so."""
     name = info.filename
     if not info.flag_bits & UTF_8:
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode()
-        except UnicodeError:
-            pass
     return unicodedata.normalize("NFC", name)
 
 
 @lru_cache(maxsize=2)
-def _opened(archive: Path, changed: int) -> ZipFile:  # noqa: ARG001
+def _opened(archive: Path, changed: int) -> ZipFile:
     """Return an open archive; one of a hundred thousand files has a directory worth keeping."""
     return ZipFile(archive)
-
-
-def reader_of(archive: Path, member: Member, source: str) -> partial[bytes]:
-    """Return what reads a file in an archive, in any process."""
-    return partial(read_member, archive, member, source)
-
-
-def sources_of(archive: Path, members: list[Member]) -> Iterator[tuple[str, Member]]:
-    """Yield each file as the teacher sees it."""
-    for member in members:
-        yield f"{readable(archive.name)}: {member.shown}", member

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bpsheet.exercise.hand_out import PARTICIPANT
 from bpsheet.grading.submission import Handed
 
 _MOODLE = re.compile(
@@ -25,8 +26,7 @@ _MOODLE = re.compile(
 _GROUP = re.compile(
     r"\b(group|team|gruppe|groupe|équipe|grupo|equipo|gruppo|groep)\b", re.IGNORECASE
 )
-_ANONYMOUS = re.compile(r"particip|teilnehm|partecip|deelnem", re.IGNORECASE)
-"""How the languages begin the word that stands for a name."""
+_ANONYMOUS = re.compile(PARTICIPANT, re.IGNORECASE)
 
 _CANVAS_PERSON = (
     r"((?P<person>(?!LATE_|anon_)[^\s!-/:-@\[-^`{-~]+?)_(?P<late>LATE_)?(?P<user>\d+)"
@@ -84,23 +84,23 @@ def without_number(name: str) -> str:
 
 
 def _by_moodle(match: re.Match[str]) -> Handed:
-    whose, number = unicodedata.normalize("NFC", match["whose"]), match["number"]
-    folder = "_".join(filter(None, (match["whose"], number, "assignsubmission_file_")))
+    whose, number = match["whose"], match["number"] or ""
+    folder = "_".join(filter(None, (whose, number, "assignsubmission_file_")))
+    group, person = _group_and_person(unicodedata.normalize("NFC", whose))
+    if not number or not person:  # a number is the group's then, and no person's
+        return Handed("moodle", group=group or person, folder=folder)
+    anonymous = f"{person} {number}" if _ANONYMOUS.fullmatch(person) else ""
+    return Handed("moodle", anonymous or person, number, group, folder=folder)
+
+
+def _group_and_person(whose: str) -> tuple[str, str]:
+    """Return a group and a person, of whom one may be empty; names of persons may have hyphens."""
     group, _, person = whose.partition("-")
-    if _ANONYMOUS.match(whose) and number:
-        return Handed("moodle", f"{whose} {number}", number, folder=folder)
-    if not number or (_GROUP.search(whose) and not (_GROUP.search(group) and _has_letters(person))):
-        return Handed(
-            "moodle", group=whose, folder=folder
-        )  # the number is the group's, no person's
-    if not _GROUP.search(group):
-        return Handed("moodle", whose, number, folder=folder)
-    person = f"{person} {number}" if _ANONYMOUS.match(person) else person
-    return Handed("moodle", person, number, group, folder=folder)
-
-
-def _has_letters(text: str) -> bool:
-    return any(letter.isalpha() for letter in text)
+    if not _GROUP.search(whose):
+        return "", whose
+    if _GROUP.search(group) and any(letter.isalpha() for letter in person):
+        return group, person
+    return whose, ""
 
 
 def _by_canvas(match: re.Match[str]) -> Handed:

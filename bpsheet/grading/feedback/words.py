@@ -1,0 +1,24 @@
+"""What a mark says to the student."""
+
+from __future__ import annotations
+
+from bpsheet.grading.marks import Mark, Verdict
+
+FAMILIAR = (Verdict.CORRECT, Verdict.BLANK)
+"""Verdicts that need no more words."""
+
+
+def words_for(mark: Mark) -> str:
+    """Return a mark's verdict and reason in one sentence without a full stop."""
+    verdict = mark.verdict.value
+    if mark.verdict is Verdict.TYPED and mark.follows:
+        verdict = "right from your own earlier numbers, typed where a formula was asked for"
+    return f"{verdict}: {mark.words}" if mark.words and mark.verdict not in FAMILIAR else verdict
+
+
+def what_belongs_there(mark: Mark) -> str:
+    """Return what should stand in a cell that is wrong or blank; empty for others."""
+    if mark.verdict not in (Verdict.WRONG, Verdict.BLANK) or not mark.expected:
+        return ""
+    number = f" = {mark.right:.6g}" if mark.right is not None else ""
+    return f"{mark.expected}{number}"
