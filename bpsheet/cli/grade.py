@@ -47,8 +47,8 @@ MOST_FILES, MOST_CHANGES = 4, 10
     default=Path("grades.csv"),
     show_default=True,
     metavar="FILE",
-    help="The gradebook; beside it, a summary of the class (.html) and a record of all marks"
-    " (.jsonl), from which interrupted work goes on.",
+    help="The gradebook; beside it, a summary of the class (.html) and a journal of all marks"
+    " (.journal), from which interrupted work goes on.",
 )
 @click.option(
     "--gradebook",

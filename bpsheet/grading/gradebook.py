@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TextIO
@@ -17,15 +18,16 @@ Row = tuple[Value, ...]
 _MOODLE = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
     *("Grade can be changed", "Last modified (submission)", "Last modified (grade)"),
-    "Feedback comments",
 )
-"""The columns of Moodle's grading worksheet."""
+"""The columns of Moodle's grading worksheet but for the comments: those that are there stay."""
 
 _CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 """The columns of Canvas's gradebook before those of assignments."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a text begins that spreadsheet programs compute when they open a CSV file."""
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 PARTICIPANT = "Participant "
 
@@ -58,8 +60,9 @@ def _opened(path: Path) -> TextIO:
 def _harmless(value: Value) -> str:
     """Return a value as a field that no program computes."""
     if isinstance(value, float):
-        return f"{round(value, 2):g}"
-    return f"'{value}" if value.startswith(_FORMULA) else value
+        return f"{round(value, 2):.12g}"
+    is_harmless = not value.startswith(_FORMULA) or _NUMBER.fullmatch(value)
+    return value if is_harmless else f"'{value}"
 
 
 def _plain(result: ClassResult) -> Iterator[Row]:
@@ -97,7 +100,6 @@ def _moodle(result: ClassResult) -> Iterator[Row]:
                 "Full name": student.name,
                 "Grade": graded.score.points if graded.score else "",
                 "Maximum Grade": float(result.rubric.points),
-                "Feedback comments": remark_of(graded),
             }.values()
         )
 
@@ -119,12 +121,21 @@ def _canvas(result: ClassResult) -> Iterator[Row]:
     yield ("    Points Possible", *[""] * (len(_CANVAS) - 1), float(result.rubric.points))
     for graded in result.results:
         student = graded.exercise.student
-        known = {"ID": graded.handed.identifier or student.id, **student.further}
+        known = {**_canvas_ids(graded), **student.further}
         yield (
             student.name,
             *(known.get(heading, "") for heading in _CANVAS[1:]),
             graded.score.points if graded.score else "",
         )
+
+
+def _canvas_ids(graded: Graded) -> dict[str, str]:
+    """Return what Canvas knows a student by; a number that is not its own would hit another."""
+    student, handed = graded.exercise.student, graded.handed
+    if "SIS Login ID" in student.further or "Section" in student.further:
+        return {"ID": student.id}
+    number = handed.identifier if handed.system == "canvas" else ""
+    return {"ID": number, "SIS User ID": student.id}
 
 
 def remark_of(graded: Graded) -> str:

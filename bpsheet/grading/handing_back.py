@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from bpsheet.errors import BpsheetError
+from bpsheet.errors import BpsheetError, InputError
 from bpsheet.exercise.hand_out import safe_name
 from bpsheet.files import explained, replacing
 from bpsheet.grading.feedback import feedback_page, marked_copy
@@ -59,15 +59,24 @@ def _work(
     for graded in result.results:
         submission = submissions.get(graded.exercise.id)
         if graded.marked is not None and submission is not None:
-            content = b"" if graded.marked.failure else submission.read()
-            yield graded, submission.name, content, result.title, result.rubric
+            yield graded, submission.name, _content(graded, submission), result.title, result.rubric
+
+
+def _content(graded: Graded, submission: Submission) -> bytes:
+    """Return what was handed in, to be marked; nothing where it cannot be."""
+    if graded.marked is None or graded.marked.failure:
+        return b""
+    try:
+        return submission.read()
+    except InputError:  # it was there when it was marked
+        return b""
 
 
 def _feedback(graded: Graded, name: str, content: bytes, title: str, rubric: Rubric) -> Files:
     """Return the files that one student gets back."""
     folder = graded.handed.folder or safe_name(graded.exercise.student.id)
-    page = feedback_page(graded, title, rubric).encode()
-    files = [(f"{folder}/{PAGE}", page)]
+    own = f"{folder}/{graded.exercise.id}"  # a group shares its folder
+    files = [(f"{own}-{PAGE}", feedback_page(graded, title, rubric).encode())]
     with TemporaryDirectory(prefix="bpsheet-") as temporary:
         source = Path(temporary) / f"sheet{Path(name).suffix.lower()}"
         target = source.with_stem("marked")
@@ -75,8 +84,7 @@ def _feedback(graded: Graded, name: str, content: bytes, title: str, rubric: Rub
             source.write_bytes(content)
             try:
                 marked_copy(graded, source, target)
-                files.append((f"{folder}/{safe_name(Path(name).stem)}-marked{target.suffix}",
-                              target.read_bytes()))  # fmt: skip
+                files.append((f"{own}-marked{target.suffix}", target.read_bytes()))
             except BpsheetError:
                 pass  # the page says it all; a copy only shows where
     return files

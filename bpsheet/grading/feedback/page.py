@@ -37,8 +37,8 @@ code { font-size: .92em; overflow-wrap: anywhere; }
   padding: 0; } td.number { text-align: left; } }
 """
 
-FOR_STUDENTS = ("given-changed", "number-as-text", "several-submissions")
-"""The facts that concern a student alone."""
+FOR_STUDENTS = ("given-changed", "number-as-text")
+"""The facts that concern a student alone, and name no one else."""
 
 
 def feedback_page(graded: Graded, title: str, rubric: Rubric) -> str:
@@ -86,9 +86,14 @@ def _result(graded: Graded) -> Iterator[str]:
 
 def _decisions(overrides: Sequence[Override]) -> Iterator[str]:
     for override in overrides:
-        about = f" ({escape(override.quantity)})" if override.quantity else ""
-        what = f"{override.points:+g} points" if override.points else "an answer counts otherwise"
-        yield f"<p>Your teacher decided{about}: {what}. {escape(override.reason)}</p>"
+        yield f"<p>Your teacher decided: {escape(_decision(override))}. {escape(override.reason)}</p>"
+
+
+def _decision(override: Override) -> str:
+    if override.credit is None:
+        return f"{override.points:+g} points"
+    row = "" if override.row is None else f" in row {override.row}"
+    return f"{override.quantity or override.cell}{row} counts {override.credit:.0%}"
 
 
 def _facts(graded: Graded) -> Iterator[str]:

@@ -8,6 +8,7 @@ import struct
 import unicodedata
 import zlib
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -70,6 +71,7 @@ def members_of(archive: Path) -> list[Member]:
         InputError: it is damaged, made to do harm, or has more files than any class hands in.
     """
     try:
+        size = archive.stat().st_size
         package = _opened(archive, archive.stat().st_mtime_ns)
     except NOT_UNPACKED as error:
         raise InputError(
@@ -78,15 +80,10 @@ def members_of(archive: Path) -> list[Member]:
     infos = package.infolist()
     if len(infos) > MOST_MEMBERS:
         raise InputError(f"has over {MOST_MEMBERS:,} files; split it", file=archive)
-    if sum(info.compress_size for info in infos) > archive.stat().st_size:
+    if sum(info.compress_size for info in infos) > size:
         message = "has files that overlap, as attacks on readers do; do not open it"
         raise InputError(message, file=archive)
-    members = sorted(_member(place, info) for place, info in enumerate(infos) if not info.is_dir())
-    times: Counter[tuple[str, ...]] = Counter()
-    for place, member in enumerate(members):
-        times[member.parts] += 1
-        members[place] = member._replace(copy=times[member.parts])
-    return members
+    return list(_numbered(sorted(_members(infos))))
 
 
 def is_workbook(members: list[Member]) -> bool:
@@ -128,8 +125,22 @@ def _why_refused(member: Member) -> str:
     return why_unusable(member.parts[-1])
 
 
-def _member(place: int, info: ZipInfo) -> Member:
-    path = _name_of(info)
+def _members(infos: Sequence[ZipInfo]) -> Iterator[Member]:
+    for place, info in enumerate(infos):
+        path = _name_of(info)
+        if not path.endswith(("/", "\\")):
+            yield _member(place, path, info)
+
+
+def _numbered(members: Iterable[Member]) -> Iterator[Member]:
+    """Yield files; those of one path can be told apart."""
+    times: Counter[tuple[str, ...]] = Counter()
+    for member in members:
+        times[member.parts] += 1
+        yield member._replace(copy=times[member.parts])
+
+
+def _member(place: int, path: str, info: ZipInfo) -> Member:
     parts = tuple(re.split(r"[\\/]", path))
     leads_out = not parts[0] or ".." in parts or _DRIVE.match(path) is not None
     plain = tuple(readable(part) for part in parts if part not in ("", ".", ".."))

@@ -25,13 +25,15 @@ def why_unusable(name: str) -> str:
     return f"is {kind}; ask for the worksheet as {', '.join(WORKBOOKS[:-1])} or {WORKBOOKS[-1]}"
 
 
-def read_file(path: Path, source: str) -> bytes:
+def read_file(path: Path, source: str, *, is_link_followed: bool = True) -> bytes:
     """Return the content of a file.
 
     Raises:
         InputError: it cannot be opened, is no regular file, or is larger than any worksheet.
     """
     try:
+        if path.is_symlink() and not is_link_followed:
+            refuse("is a link; put the file itself there", source)
         if path.exists() and not path.is_file():  # opening a pipe would wait for ever
             refuse("is no regular file; ask for the worksheet", source)
         with path.open("rb") as file:

@@ -98,11 +98,12 @@ def test_an_archive_of_moodles(tmp_path: Path) -> None:
         f"{ADA}/week 1/sheet.xlsx": b"ada",
         f"{ADA}/notes.pdf": b"",
     })  # fmt: skip
-    submissions = found(written(tmp_path / "ML 1-Sheet-4711.zip", content))
+    path = written(tmp_path / "ML 1-Sheet-4711.zip", content)
+    submissions = found(path)
     assert [(one.source, one.handed.identifier) for one in submissions] == [
-        (f"ML 1-Sheet-4711.zip: {ADA}/notes.pdf", "17"),
-        (f"ML 1-Sheet-4711.zip: {ADA}/week 1/sheet.xlsx", "17"),
-        (f"ML 1-Sheet-4711.zip: {BOB}/sheet.xlsx", "9"),
+        (f"{path}: {ADA}/notes.pdf", "17"),
+        (f"{path}: {ADA}/week 1/sheet.xlsx", "17"),
+        (f"{path}: {BOB}/sheet.xlsx", "9"),
     ]
     assert [one.read() for one in submissions[1:]] == [b"ada", b"bob"]
 
@@ -123,6 +124,17 @@ def test_an_archive_in_a_persons_folder_is_all_that_persons(tmp_path: Path) -> N
     written(tmp_path / "lovelaceada_43_987_work.zip", content)
     people = [one.handed.person for one in found(tmp_path)]
     assert people == ["Ada Lovelace"] * 2 + ["lovelaceada"] * 2
+
+
+def test_no_two_submissions_have_one_source(tmp_path: Path) -> None:
+    for folder in (ADA, BOB):
+        written(tmp_path / folder / "work.zip", zip_bytes({"sheet.xlsx": SHEET}))
+    assert len({one.source for one in found(tmp_path)}) == 2
+
+
+def test_a_workbook_in_text_typed_online_counts(tmp_path: Path) -> None:
+    written(tmp_path / "Ada_17_assignsubmission_onlinetext_" / "sheet.xlsx", SHEET)
+    assert [one.handed.person for one in found(tmp_path)] == ["Ada"]
 
 
 def test_a_workbook_that_a_browser_calls_an_archive(tmp_path: Path) -> None:
@@ -149,7 +161,7 @@ def test_submissions_are_read_in_other_processes(tmp_path: Path) -> None:
     assert why_not(refused)
 
 
-@pytest.mark.parametrize("name", ["missing.zip", "missing/", "a\0b"])
+@pytest.mark.parametrize("name", ["missing.zip", "missing/", "a\0b", "a" * 999])
 def test_paths_that_are_not_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="check the path"):
         found(tmp_path / name)
@@ -163,6 +175,15 @@ def test_links_in_folders_are_not_followed(tmp_path: Path) -> None:
     (folder / "folder").symlink_to(tmp_path)
     (folder / "loose.xlsx").symlink_to(tmp_path / "nowhere")
     assert [why_not(one) for one in found(folder)] == ["is a link; put the file itself there"] * 3
+
+
+def test_a_link_hides_no_file(tmp_path: Path) -> None:
+    written(tmp_path / "b.xlsx", SHEET)
+    (tmp_path / "a.xlsx").symlink_to(tmp_path / "b.xlsx")
+    (tmp_path / "c.xlsx").symlink_to(tmp_path / "c.xlsx")
+    link, file, circle = found(tmp_path)
+    assert why_not(link) == why_not(circle)
+    assert file.read() == SHEET
 
 
 def test_links_that_the_teacher_names_are_followed(tmp_path: Path) -> None:
