@@ -20,7 +20,15 @@ VALUES = {"errors", "expression", "functions", "hyperparameters", "names", "nota
 READER = {
     *("template_checks", "template_csv", "template_data", "template_expression", "template_files"),
     *("template_initial", "template_keys", "template_names", "template_reader", "template_shapes"),
-    *("template_structure", "template_toml", "template_training", "toml_lines", "parser", "tokens"),
+    *(
+        "template_structure",
+        "template_toml",
+        "template_training",
+        "toml_lines",
+        "parser",
+        "tokens",
+    ),
+    "sections",
 }
 BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "proof", "sheet"}
 
@@ -28,6 +36,15 @@ BUILDING = {"catalogue", "engine", "evaluate", "formats", "model", "notation", "
 FOUND = {
     *("checker.book", "checker.cells", "checker.diagnostics", "checker.located", "checker.slip"),
 }
+
+NOTATION = {"notation.formula", "notation.text", "sheet.address"}
+SLIPS = {"checker.slip", "checker.slips"}
+
+# What is needed to ask an exercise, and to mark what comes back.
+EXERCISE = {"evaluate", "exercise", "model.graph", "model.optimizers", "notation.text"}
+EXERCISE |= {"sheet.table_rows"} | SLIPS | READER | VALUES
+GRADED = FOUND | {"checker.formulas", "checker.judge.rows", "checker.judge.shadow"}
+GRADED |= {"checker.reading", "grading", "exercise", "model.graph"} | SLIPS | READER | VALUES
 
 ALLOWED = {
     "": {"catalogue", "errors", "template", "verbs"},
@@ -84,13 +101,38 @@ ALLOWED = {
     | VALUES,
     "checker.report": FOUND | {"checker.rules", "sheet.address"},
     "checker.annotate": FOUND | {"errors", "files", "formats", "sheet.address", "sheet.workbook"},
-    "verbs": {"checker", "files", "template_checks", "trace"} | VALUES | BUILDING,
+    "parallel": {"errors"},
+    "exercise": EXERCISE,
+    "exercise.labels": {"template"},
+    "exercise.secret": set(),
+    "exercise.exercise": {"model", "sheet.table_rows", "template_structure"} | VALUES,
+    "exercise.runs": {"checker.judge.rows"} | EXERCISE,
+    "exercise.layout": {"sheet.calculate", "sheet.layout", "sheet.limits", "sheet.workbook"}
+    | EXERCISE
+    | NOTATION
+    | VALUES,
+    "exercise.making": {"exercise", "template_structure"} | VALUES,
+    "exercise.manifest": {"__version__", "exercise", "files", "template_files"} | READER | VALUES,
+    "exercise.moodle_xml": {"exercise", "formats.ods.xml", "model.graph"} | VALUES,
+    "exercise.hand_out": {"exercise", "files"} | VALUES,
+    "grading": GRADED,
+    "grading.marking": {"checker", "notation.text", "exercise.planting"} | GRADED,
+    "grading.journal": {"__version__", "files"} | GRADED,
+    "grading.gradebook": {"files"} | GRADED,
+    "grading.feedback": {"checker.annotate"} | GRADED,
+    "grading.handing_back": {"files", "parallel"} | GRADED,
+    "grading.class_run": {"parallel"} | GRADED,
+    "verbs": {"checker", "exercise", "files", "grading", "parallel", "template_checks", "trace"}
+    | VALUES
+    | BUILDING,
     "cli": {
         "__version__",
         "build",
         "catalogue",
         "checker",
+        "exercise",
         "files",
+        "grading",
         "templates",
         "trace",
         "train",
@@ -100,6 +142,8 @@ ALLOWED = {
 }
 
 LIBRARIES = {
+    "distributed": {"parallel"},
+    "joblib": {"parallel"},
     "click": {"cli"},
     "lxml": {"checker.annotate"},
     "mpmath": {"evaluate", "proof"},
@@ -112,7 +156,9 @@ LIBRARIES = {
         "checker",
         "engine",
         "evaluate",
+        "exercise",
         "formats",
+        "grading",
         "magnitude",
         "proof",
         "sheet",

@@ -86,17 +86,18 @@ class Maker:
         template = with_rows(varied(named, choices, asked.vary), asked.rows)
         order = order_of(template, choices, asked.vary)
         finding = asked.kind == "find-the-slip"
-        names = () if finding else asked_in(template, asked.part, asked.rows)
-        if "outputs" in asked.vary and not finding:
+        names = asked_in(template, asked.part, asked.rows)
+        if "outputs" in asked.vary:
             names = of_one_output(template, names, choices)
+        slips = planted(template, asked.rows, choices, asked.slips, names) if finding else ()
         return Exercise(
             id=self.id_of(student),
             student=student,
             kind=asked.kind,
             template=template,
             rows=asked.rows,
-            asked=tuple(sorted(names, key=order.index)),
+            asked=() if finding else tuple(sorted(names, key=order.index)),
             order=order,
-            slips=planted(template, asked.rows, choices, asked.slips) if finding else (),
+            slips=slips,
             draws=drawn.draws,
         )

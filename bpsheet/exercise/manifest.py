@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import bpsheet
+from bpsheet import __version__
 from bpsheet.errors import InputError
 from bpsheet.exercise.entry import (
     RESTORE,
@@ -81,7 +81,7 @@ def write_manifest(
     head = {
         "version": VERSION,
         "warning": WARNING,
-        "bpsheet": bpsheet.__version__,
+        "bpsheet": __version__,
         "title": exercises[0].template.title,
         "options": dict(options or {}),
         "checking key": check,

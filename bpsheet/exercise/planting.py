@@ -18,7 +18,7 @@ from bpsheet.exercise.asked import with_rows
 from bpsheet.exercise.exercise import Exercise, PlantedSlip, graph_of, is_computed
 from bpsheet.exercise.runs import Given, Runs, correct_runs, given_of
 from bpsheet.exercise.secret import Choices
-from bpsheet.expression import Expression, names_in
+from bpsheet.expression import names_in
 from bpsheet.model.graph import Graph, Quantity, Scope
 from bpsheet.names import COUNTER
 from bpsheet.sheet.table_rows import TableRows, table_rows
@@ -118,17 +118,10 @@ def likely_slips(quantity: Quantity, graph: Graph) -> tuple[Slip, ...]:
     """
     names = {other.name for other in graph} | {earlier(quantity.name)}
     slips: dict[tuple[str, str], Slip] = {}
-    for slip in slips_of(quantity, right_expression(quantity), graph):
+    for slip in slips_of(quantity, quantity.computation, graph):
         if slip.effort == EFFORT and names.issuperset(names_in(slip.expression)):
             slips.setdefault((slip.kind, slip.words), slip)
     return tuple(slips.values())
-
-
-def right_expression(quantity: Quantity) -> Expression:
-    """Return what a quantity is computed by; of a carried one, its next value."""
-    expression = quantity.following or quantity.definition
-    assert expression is not None, f"{quantity.name} is given"
-    return expression
 
 
 def _shuffled(slips: Sequence[Slip], choices: Choices) -> Iterator[Slip]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -33,6 +34,8 @@ EXPORTED_IDS = (
 NAMES = ("name", "full name", "student name", "student")
 FIRST_NAMES = ("first name", "firstname", "given name")
 LAST_NAMES = ("last name", "lastname", "surname", "family name")
+
+_QUOTED = re.compile(r'"[^"]*"')
 
 JOINERS = "\u200c\u200d"
 """Characters that cannot be seen and yet belong to names in some scripts."""
@@ -102,12 +105,12 @@ def _table(path: Path) -> _Table:
         message = "is empty; write the headings id and name, and a line per student"
         raise InputError(message, file=path)
     table = _Table(path, headings.cells, ())
-    return _Table(path, headings.cells, tuple(_filled(table, lines)))
+    return replace(table, lines=tuple(_filled(table, lines)))
 
 
 def _lines(text: str, path: Path) -> Iterator[_Line]:
     """Yield the lines that are not empty."""
-    head = text.lstrip("\r\n").partition("\n")[0]
+    head = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
     reader = csv.reader(
         StringIO(text, newline=""), delimiter=max(DELIMITERS, key=head.count), strict=True
     )
@@ -117,7 +120,8 @@ def _lines(text: str, path: Path) -> Iterator[_Line]:
             if any(cells):
                 yield _Line(reader.line_num, cells)
     except csv.Error as error:
-        message = f"cannot be read as CSV ({error}); mend the quotes of this line"
+        reason = str(error).replace("\t", "tab")
+        message = f"cannot be read as CSV ({reason}); mend the quotes of this line"
         raise InputError(message, file=path, line=reader.line_num) from None
 
 

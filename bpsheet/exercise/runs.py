@@ -1,10 +1,11 @@
-"""Correct runs of a worked example with many sets of numbers at once, and what a cell is made of."""
+"""Correct runs of a worked example with many sets of numbers at once; what a cell is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,15 +69,14 @@ class Runs:
         Numbers are (runs,); of a mean, (runs, rows that it averages).
         """
         meant = self.graph[quantity]
-        if meant.scope is Scope.CARRIED:
-            assert meant.following is not None
-            return meant.following, _Beside(self, row - 1)
-        assert meant.definition is not None, f"{quantity} is given"
-        if meant.scope is Scope.BATCH:
-            return meant.definition, self._over(self._run_rows.averaged_rows(row))
-        if meant.scope is Scope.EPOCH:
-            return meant.definition, self._over(self._run_rows.epoch_rows(row))
-        return meant.definition, _Beside(self, row)
+        match meant.scope:
+            case Scope.CARRIED:
+                return meant.computation, _Beside(self, row - 1)
+            case Scope.BATCH:
+                return meant.computation, self._over(self._run_rows.averaged_rows(row))
+            case Scope.EPOCH:
+                return meant.computation, self._over(self._run_rows.epoch_rows(row))
+        return meant.computation, _Beside(self, row)
 
     def right(self, quantity: str, row: int) -> Array:
         """Return what a quantity comes to in a row by the numbers that it is made of, (runs,)."""
@@ -88,23 +88,19 @@ class Runs:
 
     def operands(self, quantity: str, row: int) -> Iterator[tuple[str, int]]:
         """Yield what a quantity's number in a row is made of: names, each with its row."""
-        meant = self.graph[quantity]
-        match meant.scope:
-            case Scope.CARRIED if meant.following is not None:
-                yield from ((name, row - 1) for name in names_in(meant.following))
-            case Scope.BATCH if meant.definition is not None:
-                for over in self._run_rows.averaged_rows(row).tolist():
-                    yield from ((name, over) for name in names_in(meant.definition))
-            case Scope.EPOCH if meant.definition is not None:
-                for over in self._run_rows.epoch_rows(row).tolist():
-                    yield from ((name, over) for name in names_in(meant.definition))
-            case _ if meant.definition is not None:
-                before = self.update_before(row)
-                for name in names_in(meant.definition):
-                    if name in self.graph:
-                        yield name, row
-                    elif before != NOWHERE:
-                        yield quantity, before
+        names = names_in(self.graph[quantity].computation)
+        before = self.update_before(row)
+        match self.graph[quantity].scope:
+            case Scope.CARRIED:
+                yield from ((name, row - 1) for name in names)
+            case Scope.BATCH:
+                yield from product(names, self._run_rows.averaged_rows(row).tolist())
+            case Scope.EPOCH:
+                yield from product(names, self._run_rows.epoch_rows(row).tolist())
+            case _:
+                yield from ((name, row) for name in names if name in self.graph)
+                if before != NOWHERE and earlier(quantity) in names:
+                    yield quantity, before
 
     def update_before(self, row: int) -> int:
         """Return the row of the update before that of a row; `NOWHERE` at the first."""

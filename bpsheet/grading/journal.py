@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-import bpsheet
+from bpsheet import __version__
 from bpsheet.checker.diagnostics import Place
 from bpsheet.errors import InputError
 from bpsheet.exercise.entry import fingerprint
@@ -37,7 +37,7 @@ def marking_key(digest: str, exercise: Exercise, tolerance: Tolerance) -> str:
         exercise: by which it is marked.
         tolerance: of typed numbers.
     """
-    parts = [digest, fingerprint(exercise), tolerance.kind, tolerance.value, bpsheet.__version__]
+    parts = [digest, fingerprint(exercise), tolerance.kind, tolerance.value, __version__]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -73,6 +73,13 @@ class Quantity:
     definition: Expression | None = None
     following: Expression | None = None
 
+    @property
+    def computation(self) -> Expression:
+        """What its cells compute: its definition; of a carried one, the following value."""
+        value = self.definition if self.following is None else self.following
+        assert value is not None, f"{self.name} is given"
+        return value
+
 
 @dataclass(frozen=True)
 class Graph:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from bpsheet.catalogue import BUNDLED, load_template
 from bpsheet.exercise.asked import asked_names
 from bpsheet.exercise.exercise import graph_of, quantities_of
-from bpsheet.exercise.planting import right_expression
 from bpsheet.exercise.secret import Choices
 from bpsheet.exercise.variation import Variation, of_one_output, order_of, varied
 from bpsheet.expression import names_in
@@ -41,7 +40,7 @@ def formulas(name: str, student: str, vary: Collection[Variation]) -> dict[int, 
     graph = graph_of(template)
     return {
         places[column]: frozenset(
-            places[read] for read in names_in(right_expression(graph[column])) if read in places
+            places[read] for read in names_in(graph[column].computation) if read in places
         )
         for column in order
         if graph[column].scope not in (Scope.GIVEN, Scope.SAMPLE)
@@ -86,7 +85,7 @@ def test_groups_of_columns_keep_their_order_and_units_stay_whole(
     assert [graph[name].role for name in order] == [q.role for q in quantities_of(template)]
     for first, second in pairwise(quantity.name for quantity in graph):
         pair = (graph[first].role, graph[second].role) == (Role.PRE_ACTIVATION, Role.ACTIVATION)
-        if pair and names_in(right_expression(graph[second])) == (first,):
+        if pair and names_in(graph[second].computation) == (first,):
             assert order.index(second) == order.index(first) + 1
 
 

@@ -50,7 +50,11 @@ def cell_names(sheet: Worksheet, exercise: Exercise) -> dict[Answer, str]:
 
 
 def answered(
-    exercise: Exercise, answers: Mapping[Answer, Any], *, rest: bool = True, edit: Edit | None = None
+    exercise: Exercise,
+    answers: Mapping[Answer, Any],
+    *,
+    rest: bool = True,
+    edit: Edit | None = None,
 ) -> Book:
     """Return a student's workbook as it is read after it was filled.
 

@@ -33,7 +33,9 @@ def verdicts(marks: dict[Answer, Mark], *but: Answer) -> set[Verdict]:
 def numbers_of(exercise: Exercise) -> dict[Answer, float]:
     given = given_of([exercise.template])
     runs = correct_runs(exercise.graph, exercise.table, exercise.count, given)
-    return {answer: float(runs.columns[answer.quantity][0, answer.row]) for answer in exercise.answers}
+    return {
+        answer: float(runs.columns[answer.quantity][0, answer.row]) for answer in exercise.answers
+    }
 
 
 @pytest.mark.parametrize("name", BUNDLED)
@@ -82,9 +84,9 @@ W5, H1, O1 = Answer("∂E/∂w5", 0), Answer("h1", 0), Answer("o1", 0)
 def test_an_answer_is_judged(content: Any, verdict: Verdict) -> None:
     marks = marks_of(CLASSIC, {W5: content})
     assert marks[W5].verdict is verdict, marks[W5]
-    unread = verdict is Verdict.UNREADABLE
-    follows = {Verdict.CORRECT, Verdict.FOLLOW_THROUGH} if verdict in (Verdict.WRONG, Verdict.BLANK) or unread else {Verdict.CORRECT}
-    assert verdicts(marks, W5) <= follows
+    good = (Verdict.CORRECT, Verdict.TYPED)
+    others = {Verdict.CORRECT} if verdict in good else {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}
+    assert verdicts(marks, W5) <= others
 
 
 def test_a_slip_is_named() -> None:
@@ -122,11 +124,6 @@ def test_nothing_is_earned_by_zeros() -> None:
     answers: dict[Answer, Any] = dict.fromkeys(CLASSIC.answers, 0)
     marks = marks_of(CLASSIC, answers)
     assert Verdict.TYPED not in verdicts(marks)
-
-
-def insert_rows(book: openpyxl.Workbook) -> None:
-    sheet = book["Worksheet"]
-    sheet.title = "My sheet"
 
 
 def test_given_numbers_are_restored() -> None:

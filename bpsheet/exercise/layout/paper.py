@@ -17,7 +17,6 @@ from bpsheet.model.graph import Quantity, Role
 from bpsheet.notation.text import equation
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
-from bpsheet.sheet.layout.table_formulas import right_expression
 from bpsheet.sheet.layout.wrapping import height_of
 from bpsheet.sheet.table_rows import Shows
 from bpsheet.sheet.workbook import PrintSetup, Sheet, Style
@@ -190,5 +189,5 @@ def _slips(page: Page, plan: Plan) -> None:
 
 
 def _equation(quantity: Quantity, planted: Expression | None = None) -> str:
-    value = planted or right_expression(quantity)
+    value = planted or quantity.computation
     return equation(quantity.name if quantity.following is None else later(quantity.name), value)

@@ -16,7 +16,7 @@ from bpsheet.expression import Expression, Number, walk
 from bpsheet.model.graph import Quantity, Role
 from bpsheet.sheet.address import InRow, RowsAbove
 from bpsheet.sheet.layout.number_formats import GENERAL, TYPED, number_format
-from bpsheet.sheet.layout.table_formulas import TableFormulas, right_expression
+from bpsheet.sheet.layout.table_formulas import TableFormulas
 from bpsheet.sheet.table_rows import Kind as RowKind
 
 
@@ -81,7 +81,7 @@ class Plan:
             columns=places.columns,
             given=places.given,
             samples=None if places.samples is None else places.samples.__getitem__,
-            expression_of=lambda quantity: planted.get(quantity.name) or right_expression(quantity),
+            expression_of=lambda quantity: planted.get(quantity.name) or quantity.computation,
         )
 
     @cached_property

@@ -66,8 +66,7 @@ def mistakes_of(graph: Graph, asked: Sequence[str], rates: Sequence[float]) -> I
     remembered = {earlier(q.name) for q in graph if q.scope is Scope.UPDATE}
     for name in asked:
         quantity = graph[name]
-        right = quantity.following if quantity.scope is Scope.CARRIED else quantity.definition
-        assert right is not None, f"{name} is given"
+        right = quantity.computation
         written = _with_rates(right, graph, rates)
         for slip in slips_of(quantity, right, graph):
             beside = (other for other in names_in(slip.expression) if other not in graph)

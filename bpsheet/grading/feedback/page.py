@@ -86,7 +86,8 @@ def _result(graded: Graded) -> Iterator[str]:
 
 def _decisions(overrides: Sequence[Override]) -> Iterator[str]:
     for override in overrides:
-        yield f"<p>Your teacher decided: {escape(_decision(override))}. {escape(override.reason)}</p>"
+        words = f"Your teacher decided: {_decision(override)}. {override.reason}"
+        yield f"<p>{escape(words)}</p>"
 
 
 def _decision(override: Override) -> str:

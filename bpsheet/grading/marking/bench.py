@@ -92,7 +92,7 @@ class Bench:
             near = np.abs(computed - right) <= LIKE * np.abs(right) + NOISE
         return bool(known.any() and near[known].all())
 
-    def is_near(self, number: float, right: float, before: float = 0.0) -> bool:
+    def is_near(self, number: float, right: float, before: float | None = None) -> bool:
         """Return whether a typed number is right within the rubric's tolerance.
 
         Arguments:
@@ -102,14 +102,14 @@ class Bench:
                 an old weight would count as a new one. Four decimals are always enough.
         """
         allowed = self.tolerance.allowed(right)
-        if before and self.tolerance.kind == "relative":
+        if before is not None and self.tolerance.kind == "relative":
             allowed = max(self.tolerance.allowed(right - before), FOUR_DECIMALS)
         return bool(abs(number - right) <= allowed + NOISE)
 
-    def before(self, table: Runs, answer: Answer) -> float:
-        """Return what a parameter was in the row before, by some numbers; 0 of all else."""
+    def before(self, table: Runs, answer: Answer) -> float | None:
+        """Return what a parameter was in the row before, by some numbers; ``None`` of all else."""
         if self.exercise.graph[answer.quantity].scope is not Scope.CARRIED:
-            return 0.0
+            return None
         return float(table.columns[answer.quantity][OWN, answer.row - 1])
 
     def shown(self, spot: Spot) -> str:

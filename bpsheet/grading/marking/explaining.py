@@ -43,10 +43,7 @@ def slips_for(template: Template, quantity: str) -> tuple[Slip, ...]:
 @lru_cache(maxsize=512)
 def _slips(structure: str, name: str) -> tuple[Slip, ...]:
     graph = graph_of(template_of(structure))
-    quantity = graph[name]
-    form = quantity.following if quantity.scope is Scope.CARRIED else quantity.definition
-    assert form is not None, f"{name} is given"
-    return tuple(slips_of(quantity, form, graph))
+    return tuple(slips_of(graph[name], graph[name].computation, graph))
 
 
 def slip_of_formula(exercise: Exercise, key: Runs, answer: Answer, computed: Array) -> Slip | None:
@@ -119,13 +116,15 @@ def mistakes_show(exercise: Exercise, own: Runs, key: Runs, answer: Answer, shar
         answer: the cell.
         share: by how much of the answer a slip must change it to be seen.
     """
-    visible = _shown(exercise, key, answer, share)
-    still = visible & _shown(exercise, own, answer, share)
-    return bool(still.sum() >= MOST_SHOW * visible.sum())
+    with np.errstate(all="ignore"):
+        in_key, in_own = _moves(exercise, key, answer), _moves(exercise, own, answer)
+    # A slip that reads a neighbour without a number tells nothing.
+    visible = (in_key > share) & np.isfinite(in_own)
+    return bool(((in_own > share) & visible).sum() >= MOST_SHOW * visible.sum())
 
 
-def _shown(exercise: Exercise, table: Runs, answer: Answer, share: float) -> NDArray[np.bool_]:
-    """Return which of the usual slips change an answer that is made of a table's numbers."""
+def _moves(exercise: Exercise, table: Runs, answer: Answer) -> Array:
+    """Return by which share of an answer each of the usual slips moves it, by a table's numbers."""
     form, values = table.made_of(*answer)
     evaluation = Evaluation(values)
     slips = [s for s in slips_for(exercise.template, answer.quantity) if s.effort <= EASY]
@@ -133,9 +132,8 @@ def _shown(exercise: Exercise, table: Runs, answer: Answer, share: float) -> NDA
     size = abs(right)
     if exercise.graph[answer.quantity].scope is Scope.CARRIED:
         size = abs(right - _first(values[answer.quantity]))
-    with np.errstate(all="ignore"):
-        wrong = np.array([_first(evaluation.of(slip.expression)) for slip in slips])
-        return np.asarray(np.abs(wrong - right) > share * size + CLOSE**2)
+    wrong = np.array([_first(evaluation.of(slip.expression)) for slip in slips])
+    return np.asarray(np.maximum(np.abs(wrong - right) - CLOSE**2, 0.0) / (size + CLOSE**2))
 
 
 def _first(value: object) -> float:

@@ -123,10 +123,3 @@ class TableFormulas:
     def _in_row(self, offset: int) -> dict[str, Expression]:
         columns = self.columns.items()
         return {**self.given, **{name: InRow(column, offset) for name, column in columns}}
-
-
-def right_expression(quantity: Quantity) -> Expression:
-    """Return what a quantity is computed by; of carried ones, their value in the next row."""
-    expression = quantity.following or quantity.definition
-    assert expression is not None, f"{quantity.name} is given"
-    return expression

@@ -13,7 +13,7 @@ from bpsheet.sheet.address import RowsAbove
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.places import RateSheet
 from bpsheet.sheet.layout.plan import Plan
-from bpsheet.sheet.layout.table_formulas import TableFormulas, right_expression
+from bpsheet.sheet.layout.table_formulas import TableFormulas
 from bpsheet.sheet.table_rows import Kind, Shows
 from bpsheet.sheet.workbook import RowKind, Style
 from bpsheet.trace import Array
@@ -73,7 +73,7 @@ class Patterns:
             columns=plan.table.columns,
             given={**plan.overview.given, plan.names.learning_rate: plan.table.rate},
             samples=None if plan.data is None else plan.data.column,
-            expression_of=lambda quantity: plan.in_cells(right_expression(quantity)),
+            expression_of=lambda quantity: plan.in_cells(quantity.computation),
         )
 
 
