@@ -70,7 +70,7 @@ def hand_out(files: Mapping[Student, Sequence[Path]], target: Path) -> None:
         InputError: some students have a number of Moodle's, and one has none.
         OutputError: it cannot be written.
     """
-    _check_numbers(tuple(files))
+    check_numbers(tuple(files))
     with (
         replacing([target]) as (temporary,),
         explained(target),
@@ -104,7 +104,12 @@ def moodle_number(student: Student) -> str:
     return next((match["number"] for match in matches if match), "")
 
 
-def _check_numbers(students: Sequence[Student]) -> None:
+def check_numbers(students: Sequence[Student]) -> None:
+    """Refuse students of whom only some have a number of Moodle's.
+
+    Raises:
+        InputError: one of them, by the id.
+    """
     without = [student for student in students if not moodle_number(student)]
     if without and len(without) < len(students):
         raise InputError(

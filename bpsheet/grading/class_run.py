@@ -68,7 +68,7 @@ class ClassRun:
                 content = submission.read()
                 exercise = self._exercise_of(submission, content)
             except InputError as error:
-                failed = Marked("", "", source, failure=str(error))
+                failed = Marked("", "", source, failure=error.message)
                 yield failed, source, b"", None, self.tolerance
                 continue
             if exercise is None:

@@ -24,7 +24,8 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
 th[scope=row] { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 code { font-size: .92em; unicode-bidi: isolate; }
-@media print { body { font-size: 11pt; max-width: none; padding: 0; } tr, svg { break-inside: avoid; } }
+@media print { body { font-size: 11pt; max-width: none; padding: 0; }
+  tr, svg { break-inside: avoid; } }
 """
 
 

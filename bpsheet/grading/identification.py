@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bpsheet.checker.book import Book
-from bpsheet.exercise.exercise import Answer, Exercise
+from bpsheet.exercise.exercise import Answer, Exercise, Student
+from bpsheet.exercise.hand_out import moodle_number
 from bpsheet.grading.placing import id_in, placed_in
-from bpsheet.grading.submission import Handed
+from bpsheet.grading.submission import Handed, System
 
 LIKE = 1e-9
 MOST_OTHER = 0.25
@@ -26,14 +27,13 @@ class Roll:
     def handed_in_by(self, handed: Handed) -> Exercise | None:
         """Return the exercise of the person who handed a file in, as far as its name tells.
 
-        The person is found by name where only one student has it, else by the platform's identifier
-        in a column of the roster.
+        The person is found by name where only one student has it, else by the platform's number.
         """
         parts = handed.person.split("-")  # a group's name may stand before the person's
         persons = ("-".join(parts[start:]) for start in range(len(parts)))
         by_name = (self._by_name.get(_letters(person)) for person in persons if person)
         found = next((exercise for exercise in by_name if exercise), None)
-        return found or self._by_identifier.get(handed.identifier)
+        return found or self._by_identifier.get((handed.system, handed.identifier))
 
     def named_in(self, file_name: str) -> Exercise | None:
         """Return the exercise whose id a file's name has, as it had when it was handed out."""
@@ -60,12 +60,9 @@ class Roll:
         }
 
     @cached_property
-    def _by_identifier(self) -> dict[str, Exercise]:
-        found: dict[str, Exercise] = {}
-        for exercise in self.exercises:
-            for identifier in _identifiers(exercise):
-                found.setdefault(identifier, exercise)
-        return found
+    def _by_identifier(self) -> dict[tuple[System, str], Exercise]:
+        found = {_identifier(exercise.student): exercise for exercise in self.exercises}
+        return {identifier: exercise for identifier, exercise in found.items() if identifier[1]}
 
     def _by_numbers(self, book: Book) -> Exercise | None:
         for exercise in self.exercises:
@@ -75,16 +72,15 @@ class Roll:
         return None
 
 
-IDENTIFIERS = ("id", "identifier", "canvas user id", "canvas id", "user id")
-"""What rosters head the column of a platform's identifiers with."""
+def _identifier(student: Student) -> tuple[System, str]:
+    """Return the platform that knows a student by a number, and the number; empty without one.
 
-
-def _identifiers(exercise: Exercise) -> Iterator[str]:
-    """Yield what a platform may call a student: Moodle's worksheet writes ``Participant 17``."""
-    further = exercise.student.further
-    for heading, value in (("id", exercise.student.id), *further.items()):
-        if heading.strip().casefold() in IDENTIFIERS:
-            yield value.strip().removeprefix("Participant ")
+    A number means something only where the roster is the platform's own.
+    """
+    if number := moodle_number(student):
+        return "moodle", number
+    from_canvas = "SIS Login ID" in student.further or "Section" in student.further
+    return ("canvas", student.further.get("ID", student.id)) if from_canvas else ("", "")
 
 
 def _letters(name: str) -> str:

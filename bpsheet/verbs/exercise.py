@@ -14,7 +14,7 @@ from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError, OutputError
 from bpsheet.exercise.asked import whole_columns
 from bpsheet.exercise.exercise import Exercise, Kind, Part, Student
-from bpsheet.exercise.hand_out import file_name, hand_out
+from bpsheet.exercise.hand_out import check_numbers, file_name, hand_out
 from bpsheet.exercise.layout import key_workbook, student_workbook
 from bpsheet.exercise.making import Assignment, Maker
 from bpsheet.exercise.manifest import read_manifest, write_manifest
@@ -151,6 +151,8 @@ def exercise(
         paper=paper,
     )
     students = _students(roster)
+    if archive:
+        check_numbers(students)
     maker = _maker(task.assignment, task.key)
     left_out = len(maker.drawing.left_out)
     _refuse_others(task, students)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -27,7 +27,7 @@ from bpsheet.grading.rubric import Rubric, read_rubric
 from bpsheet.grading.scores import check_rubric, score_of
 from bpsheet.grading.submission import Handed as HandedBy
 from bpsheet.grading.submission import Submission
-from bpsheet.grading.submissions import latest, submissions_in
+from bpsheet.grading.submissions import latest, repetitions, submissions_in
 from bpsheet.grading.summary import class_summary
 from bpsheet.template import Template
 
@@ -184,7 +184,7 @@ def _result(
         by_exercise[one.marked.exercise].append(one)
     strays = [one.marked for one in by_exercise.pop("", [])]
     counted = {identity: fullest(several) for identity, several in by_exercise.items()}
-    facts = _facts(manifest, counted.values(), earlier)
+    facts = _facts(counted.values(), earlier)
     results = []
     for exercise in manifest.exercises:
         found = counted.get(exercise.id)
@@ -196,19 +196,15 @@ def _result(
     return ClassResult(manifest.title, rubric, tuple(results), tuple(strays))
 
 
-def _facts(
-    manifest: Manifest, counted: Iterable[Handed], earlier: Sequence[Submission]
-) -> Mapping[str, list[Fact]]:
+def _facts(counted: Collection[Handed], earlier: Sequence[Submission]) -> Mapping[str, list[Fact]]:
     """Return what only shows beside other submissions, by the exercise's id."""
     facts: dict[str, list[Fact]] = defaultdict(list)
     for identity, found in compared([one.marked for one in counted]).items():
         facts[identity] += found
-    roll = Roll(manifest.exercises)
-    for submission in earlier:
-        exercise = roll.handed_in_by(submission.handed) or roll.named_in(submission.name)
-        if exercise is not None:
-            words = f"an earlier attempt does not count: {submission.source}"
-            facts[exercise.id].append(Fact("several-submissions", words))
+    repeated = repetitions([one.submission for one in counted], earlier)
+    for one in counted:
+        if one.submission.source in repeated:
+            facts[one.marked.exercise].append(repeated[one.submission.source])
     return facts
 
 

@@ -227,7 +227,8 @@ class Answering:
     def _apart(self, answer: Answer, number: float, *others: float) -> bool:
         """Return whether a number is plainly another than each of the others."""
         least = max(APART * self._size(answer), 4 * STEP_TOLERANCE * self._is_parameter(answer))
-        far = (abs(number - other) > max(least, APART * NOISE) for other in others)
+        own = 0.0 if self._is_parameter(answer) else APART
+        far = (abs(number - one) > max(least, own * abs(one), APART * NOISE) for one in others)
         return bool(np.isfinite(number)) and all(far)
 
     def formula(self, answer: Answer) -> Planting:
@@ -281,14 +282,16 @@ class Answering:
             return float(np.broadcast_to(evaluate(slip.expression, numbers, ARITHMETIC), (1,))[0])
 
     def own_number(self, answer: Answer) -> Planting | None:
-        """Return what follows from own earlier numbers, where no other number is far off."""
+        """Return what follows from own earlier numbers, which are such that mistakes would show."""
         number = float(f"{self.follows(answer):.6g}")
         if not self._apart(answer, number, self.right(answer)):
             return None
+        seen = {1.0}
         for name, row in self._own.operands(*answer):
             own, right = (float(t.columns[name][0, row]) for t in (self._own, self._key))
-            if not 0.2 * abs(right) < abs(own) < 5 * abs(right):
+            if not 0.2 * abs(right) < abs(own) < 5 * abs(right) or own in seen:
                 return None
+            seen |= {own} if own != right else set()
         return Planting("own number", number, number, Verdict.TYPED)
 
     def hard_coded(self, answer: Answer) -> Planting | None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bpsheet.checker.annotate import Mark as CellMark
 from bpsheet.checker.annotate import mark_cells
-from bpsheet.grading.feedback.words import what_belongs_there, words_for
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.result import Graded
+from bpsheet.grading.words import what_belongs_there, words_for
 
 COLOURS = {
     Verdict.CORRECT: "#bfe6c8",

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from itertools import groupby
 
-from bpsheet.grading.feedback.words import what_belongs_there, words_for
+from bpsheet.grading.html_page import foreign, html_page, points_text
 from bpsheet.grading.marks import Fact, Mark, Verdict
 from bpsheet.grading.overrides import Override
 from bpsheet.grading.result import Graded
 from bpsheet.grading.rubric import Rubric
 from bpsheet.grading.scores import QuantityScore, Score
+from bpsheet.grading.words import what_belongs_there, words_for, words_of
 
 STYLE = """
-:root { color-scheme: light dark; --ink: #1f2933; --muted: #616e7c; --rule: #cbd2d9; --paper: #fff;
-  --correct: #2f855a; --follow: #4d7c0f; --typed: #b7791f; --wrong: #c53030; --open: #2b6cb0; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e7eb; --muted: #9aa5b1; --rule: #3e4c59;
-  --paper: #1f2933; --correct: #68d391; --follow: #a3d977; --typed: #f6c667; --wrong: #fc8181;
-  --open: #90cdf4; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 52rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
-h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-.muted { color: var(--muted); } .points { font-size: 1.8rem; font-weight: 700; margin: .5rem 0; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
-  border-bottom: 1px solid var(--rule); }
-td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-code { font-size: .92em; overflow-wrap: anywhere; }
-.correct { color: var(--correct); } .follow_through { color: var(--follow); }
-.typed { color: var(--typed); } .wrong, .blank { color: var(--wrong); }
+.correct { color: var(--right-ink); } .follow_through { color: var(--right-ink); }
+.typed { color: var(--typed-ink); } .wrong, .blank { color: var(--wrong); }
 .unreadable { color: var(--open); }
-@media print { body { font-size: 11pt; padding: 0; } tr { break-inside: avoid; } }
-@media (max-width: 34rem) { thead { display: none; } tr { display: block; padding: .4rem 0;
-  border-bottom: 1px solid var(--rule); } td, th[scope=row] { display: block; border: 0;
-  padding: 0; } td.number { text-align: left; } }
+:root { --right-ink: #276749; --typed-ink: #8a5a00; }
+@media (prefers-color-scheme: dark) { :root { --right-ink: #7bd8a0; --typed-ink: #f6c667; } }
+@media screen and (max-width: 34rem) {
+  .answers thead { display: none; }
+  .answers tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
+  .answers td, .answers th { display: inline; border: 0; padding: 0 .5rem 0 0; }
+  .answers td:nth-child(n + 3) { display: block; padding: 0; } }
 """
 
 FOR_STUDENTS = ("given-changed", "number-as-text")
@@ -51,9 +40,9 @@ def feedback_page(graded: Graded, title: str, rubric: Rubric) -> str:
     """
     student = graded.exercise.student
     parts = [
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="muted">{escape(student.name or student.id)} · exercise '
-        f"{escape(graded.exercise.id)}</p>",
+        f"<h1>{foreign(title)}</h1>",
+        f'<p class="muted">{foreign(student.name or student.id)} · exercise '
+        f"{foreign(graded.exercise.id)}</p>",
         *_result(graded),
         *(_decisions(graded.score.overrides) if graded.score else ()),
         *_facts(graded),
@@ -61,40 +50,24 @@ def feedback_page(graded: Graded, title: str, rubric: Rubric) -> str:
         *(_answers(graded.marked.marks) if graded.marked else ()),
         _rule(rubric),
     ]
-    return _document(f"{title}: {student.name or student.id}", "\n".join(parts))
-
-
-def _document(title: str, body: str) -> str:
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n"
-        "</body>\n</html>\n"
-    )
+    return html_page(f"{title}: {student.name or student.id}", parts, STYLE)
 
 
 def _result(graded: Graded) -> Iterator[str]:
     if graded.marked is not None and graded.marked.failure:
-        yield f"<p>Your file could not be marked: {escape(graded.marked.failure)}.</p>"
+        yield f"<p>Your file could not be marked: {foreign(graded.marked.failure)}.</p>"
     if graded.score is None:
         return
     points, maximum = graded.score.points, graded.score.maximum
-    yield f'<p class="points">{_points(points)} of {_points(maximum)} points</p>'
+    yield f'<p class="points">{points_text(points)} of {points_text(maximum)} points</p>'
     if graded.score.open:
         yield f"<p>{graded.score.open} of your answers wait for your teacher to read them.</p>"
 
 
 def _decisions(overrides: Sequence[Override]) -> Iterator[str]:
     for override in overrides:
-        words = f"Your teacher decided: {_decision(override)}. {override.reason}"
-        yield f"<p>{escape(words)}</p>"
-
-
-def _decision(override: Override) -> str:
-    if override.credit is None:
-        return f"{override.points:+g} points"
-    row = "" if override.row is None else f" in row {override.row}"
-    return f"{override.quantity or override.cell}{row} counts {override.credit:.0%}"
+        words = f"Your teacher decided: {words_of(override)}. {override.reason}"
+        yield f"<p>{foreign(words)}</p>"
 
 
 def _facts(graded: Graded) -> Iterator[str]:
@@ -102,7 +75,7 @@ def _facts(graded: Graded) -> Iterator[str]:
     for fact in facts:
         if fact.kind in FOR_STUDENTS:
             where = ", ".join(map(str, fact.places))
-            yield f"<p>{escape(fact.words)}{': ' if where else ''}{escape(where)}.</p>"
+            yield f"<p>{foreign(fact.words)}{': ' if where else ''}{foreign(where)}.</p>"
 
 
 def _quantities(score: Score) -> Iterator[str]:
@@ -118,8 +91,8 @@ def _group(group: str, quantities: Sequence[QuantityScore]) -> str:
     maximum = sum(one.maximum for one in quantities)
     names = ", ".join(one.quantity for one in quantities)
     return (
-        f'<tr><th scope="row">{escape(group)}</th><td>{escape(names)}</td>'
-        f'<td class="number">{_points(points)} of {_points(maximum)}</td></tr>'
+        f'<tr><th scope="row">{foreign(group)}</th><td>{foreign(names)}</td>'
+        f'<td class="number">{points_text(points)} of {points_text(maximum)}</td></tr>'
     )
 
 
@@ -134,14 +107,14 @@ def _answers(marks: Sequence[Mark]) -> Iterator[str]:
 def _answer(mark: Mark) -> str:
     verdict = mark.verdict
     belongs = what_belongs_there(mark)
-    right = f"<br>belongs there: <code>{escape(belongs)}</code>" if belongs else ""
+    right = f"<br>belongs there: <code>{foreign(belongs)}</code>" if belongs else ""
     place = str(mark.place).rpartition("!")[2] if mark.place else "–"
     row = f" (row {mark.row})" if mark.row else ""
     return (
-        f'<tr><td>{escape(place)}</td><th scope="row">{escape(mark.quantity)}{row}</th>'
-        f"<td><code>{escape(mark.found)}</code></td>"
+        f'<tr><td>{foreign(place)}</td><th scope="row">{foreign(mark.quantity)}{row}</th>'
+        f"<td><code>{foreign(mark.found)}</code></td>"
         f'<td><span class="{verdict.name.lower()}">{SIGNS[verdict]} '
-        f"{escape(words_for(mark))}</span>{right}</td></tr>"
+        f"{foreign(words_for(mark))}</span>{right}</td></tr>"
     )
 
 
@@ -160,7 +133,3 @@ def _rule(rubric: Rubric) -> str:
         f'<p class="muted">Right from your own earlier numbers counts {rubric.follow_through:.0%}, '
         f"a right number that was typed where a formula was asked for {rubric.typed:.0%}.</p>"
     )
-
-
-def _points(points: float) -> str:
-    return f"{round(points, 2):g}"

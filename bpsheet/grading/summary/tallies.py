@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
-from bpsheet.exercise.exercise import Exercise, graph_of
+from bpsheet.exercise.exercise import Exercise
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.result import Graded
 from bpsheet.grading.scores import Score
-from bpsheet.template_structure import structure_of, template_of
 
 BINS = 10
 RIGHT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.TYPED)
@@ -129,16 +127,12 @@ def _answered(graded: Graded, first: Exercise) -> Iterator[tuple[str, _Answered]
 
 
 def common_names(exercise: Exercise, first: Exercise) -> Mapping[str, str]:
-    """Return the names that quantities of one exercise have in another of the same template."""
-    own, common = structure_of(exercise.template), structure_of(first.template)
-    return {} if own == common else _common_names(own, common)
+    """Return the names that quantities of one exercise have in another of the same template.
 
-
-@lru_cache(maxsize=512)
-def _common_names(own: str, common: str) -> Mapping[str, str]:
-    graphs = (graph_of(template_of(structure)) for structure in (own, common))
-    names = [[quantity.name for quantity in graph] for graph in graphs]
-    return dict(zip(*names, strict=True)) if len(names[0]) == len(names[1]) else {}
+    Exercises may differ in notation and numbering, and yet have the same quantities in one order.
+    """
+    own, common = ([quantity.name for quantity in one.graph] for one in (exercise, first))
+    return dict(zip(own, common, strict=True)) if len(own) == len(common) else {}
 
 
 def _marks(graded: Graded) -> Sequence[Mark]:

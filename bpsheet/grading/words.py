@@ -1,8 +1,9 @@
-"""What a mark says to the student."""
+"""Marks and decisions in words."""
 
 from __future__ import annotations
 
 from bpsheet.grading.marks import Mark, Verdict
+from bpsheet.grading.overrides import Override
 
 FAMILIAR = (Verdict.CORRECT, Verdict.BLANK)
 """Verdicts that need no more words."""
@@ -22,3 +23,17 @@ def what_belongs_there(mark: Mark) -> str:
         return ""
     number = f" = {mark.right:.6g}" if mark.right is not None else ""
     return f"{mark.expected}{number}"
+
+
+def words_of(decision: Override) -> str:
+    """Return what a teacher decided, without the reason.
+
+    >>> words_of(Override("s7", quantity="∂E/∂w5", row=1, credit=0.5, reason="as we agreed"))
+    '∂E/∂w5 in row 1 counts 50%'
+    >>> words_of(Override("s7", points=2, reason="a good question"))
+    '+2 points'
+    """
+    if decision.credit is None:
+        return f"{decision.points:+g} points"
+    row = "" if decision.row is None else f" in row {decision.row}"
+    return f"{decision.quantity or decision.cell}{row} counts {decision.credit:.0%}"

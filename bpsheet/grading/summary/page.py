@@ -1,0 +1,131 @@
+"""The summary of a class as a page for its teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import mean, median
+
+from bpsheet.grading.html_page import foreign, html_page, points_text
+from bpsheet.grading.result import ClassResult
+from bpsheet.grading.summary import charts
+from bpsheet.grading.summary.lists import lists
+from bpsheet.grading.summary.table import table
+from bpsheet.grading.summary.tallies import (
+    QuestionTally,
+    SlipTally,
+    histogram,
+    question_tallies,
+    slip_tallies,
+)
+
+MOST_SLIPS = 20
+STYLE = """
+.questions td:nth-child(2) { width: 40%; }
+@media (max-width: 34rem) { body { font-size: 15px; } .example { display: none; } }
+"""
+
+
+def class_summary(result: ClassResult) -> str:
+    """Return a page of HTML that needs nothing else; all text in it is escaped.
+
+    Arguments:
+        result: the points, marks and facts of a class.
+    """
+    questions = question_tallies(result.results)
+    parts = [
+        f"<h1>{foreign(result.title)}</h1>",
+        *_overview(result),
+        *_points(result),
+        *_changes(result.changes),
+        *lists(result),
+        *_unsolved(questions),
+        *_slips(slip_tallies(result.results)),
+        *_questions(questions, result),
+    ]
+    return html_page(f"{result.title}: summary", parts, charts.STYLE + STYLE)
+
+
+def _overview(result: ClassResult) -> Iterator[str]:
+    """Yield how many there are of everything, in a line."""
+    marked = [one for one in result.results if one.marked is not None]
+    counts = {
+        "students": len(result.results),
+        "handed in": len(marked),
+        "could not be marked": sum(one.score is None for one in marked),
+        "answers for you to read": sum(one.score.open for one in marked if one.score),
+        "files of nobody": len(result.strays),
+    }
+    shown = (f"{count} {words}" for words, count in counts.items() if count or words == "handed in")
+    yield f'<p class="muted">{" · ".join(shown)}</p>'
+
+
+def _points(result: ClassResult) -> Iterator[str]:
+    scores = [one.score for one in result.results if one.score is not None]
+    yield "<h2>Points</h2>"
+    if not scores:
+        yield "<p>Nobody has points so far.</p>"
+        return
+    points, maximum = [score.points for score in scores], points_text(result.rubric.points)
+    yield f'<p class="key">{points_text(mean(points))} of {maximum} points on average</p>'
+    low, high = points_text(min(points)), points_text(max(points))
+    half = points_text(median(points))
+    yield f"<p>Half of the class has {half} or more; all have {low} to {high}.</p>"
+    yield charts.histogram_chart(histogram(scores), result.rubric.points)
+    yield '<p class="muted">Students by points; each bar is a tenth of the maximum.</p>'
+
+
+def _changes(changes: Sequence[str]) -> Iterator[str]:
+    if changes:
+        yield "<h2>What changed since the last grading</h2>\n<ul>"
+        yield from (f"<li>{foreign(change)}</li>" for change in changes)
+        yield "</ul>"
+
+
+def _unsolved(questions: Sequence[QuestionTally]) -> Iterator[str]:
+    names = [foreign(one.quantity) for one in questions if not one.solved]
+    if names:
+        yield "<h2>Questions that nobody solved</h2>"
+        yield f"<p>{', '.join(names)}</p>"
+
+
+def _slips(slips: Sequence[SlipTally]) -> Iterator[str]:
+    if not slips:
+        return
+    yield "<h2>Commonest slips</h2>"
+    yield from table(
+        ("slip", "students", "answers", "most often"),
+        [
+            (
+                foreign(one.kind.replace("-", " ")),
+                str(one.students),
+                str(one.answers),
+                foreign(one.example),
+            )
+            for one in slips[:MOST_SLIPS]
+        ],
+        numbers=(1, 2),
+    )
+
+
+def _questions(questions: Sequence[QuestionTally], result: ClassResult) -> Iterator[str]:
+    if not questions:
+        return
+    yield "<h2>Questions</h2>"
+    if len({one.exercise.template.names for one in result.results}) > 1:
+        whose = foreign(result.results[0].exercise.student.id)
+        yield f'<p class="muted">Names differ between students; here they are those of {whose}.</p>'
+    yield charts.legend()
+    yield from table(
+        ("question", "answers", "solved by", "points"),
+        [
+            (
+                foreign(one.quantity),
+                charts.shares_chart(one.verdicts),
+                f"{one.solved} of {one.asked}",
+                f"{one.share:.0%}",
+            )
+            for one in questions
+        ],
+        numbers=(2, 3),
+        name="questions",
+    )
