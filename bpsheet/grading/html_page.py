@@ -20,10 +20,11 @@ h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5re
 .muted { color: var(--muted); } .key { font-size: 1.8rem; font-weight: 700; margin: .5rem 0; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
-  border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; unicode-bidi: isolate; }
+  border-bottom: 1px solid var(--rule); overflow-wrap: break-word; unicode-bidi: isolate; }
 th[scope=row] { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-code { font-size: .92em; unicode-bidi: isolate; }
+code { font-size: .92em; overflow-wrap: anywhere; unicode-bidi: isolate; }
+a { color: inherit; }
 @media print { body { font-size: 11pt; max-width: none; padding: 0; }
   tr, svg { break-inside: avoid; } }
 """

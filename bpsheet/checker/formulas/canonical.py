@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bpsheet.checker.cells import Area, CellAt
+from bpsheet.sheet.address import column_letters
 
 Dialect = Literal["xlsx", "ods"]
 
@@ -40,6 +41,10 @@ _OPEN = re.compile(
     |(?P<unclosed>["'].*)
     """,
     re.VERBOSE | re.DOTALL,
+)
+_AXES = re.compile(
+    r'(?P<text>"(?:[^"]|"")*+"|\'(?:[^\']|\'\')*+\'!)'
+    r"|(?<![\w.])R(?P<row>\[)?(?P<down>-?\d+)\]?C(?P<column>\[)?(?P<over>-?\d+)\]?"
 )
 _ADDRESS = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
 
@@ -97,6 +102,24 @@ def _word(word: str, row: int, column: int, names: Mapping[str, CellAt | Area]) 
     if meant is None:
         return word.upper().removeprefix("_XLFN.").removeprefix("COM.MICROSOFT.")
     return reference_text(meant)
+
+
+def as_typed(text: str, row: int, column: int) -> str:
+    """Return a canonical formula as a program shows it in the cell at `row` and `column`.
+
+    >>> as_typed("VLOOKUP(R[-1]C[0],R0C1:R8C2,2)", 2, 3)
+    '=VLOOKUP(D2,$B$1:$C$9,2)'
+    """
+
+    def address(match: re.Match[str]) -> str:
+        below = int(match["down"]) + (row if match["row"] else 0)
+        beside = int(match["over"]) + (column if match["column"] else 0)
+        if min(below, beside) < 0:
+            return "#REF!"
+        letters = ("" if match["column"] else "$") + column_letters(beside)
+        return f"{letters}{'' if match['row'] else '$'}{below + 1}"
+
+    return "=" + _AXES.sub(lambda match: match["text"] or address(match), text)
 
 
 def reference_text(reference: CellAt | Area) -> str:

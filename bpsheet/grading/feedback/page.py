@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from math import fsum
 
 from bpsheet.grading.html_page import foreign, html_page, points_text
 from bpsheet.grading.marks import Fact, Mark, Verdict
 from bpsheet.grading.overrides import Override
 from bpsheet.grading.result import Graded
-from bpsheet.grading.rubric import Rubric
+from bpsheet.grading.rubric import GROUPS, Rubric
 from bpsheet.grading.scores import QuantityScore, Score
 from bpsheet.grading.words import what_belongs_there, words_for, words_of
 
@@ -47,7 +48,7 @@ def feedback_page(graded: Graded, title: str, rubric: Rubric) -> str:
         *(_decisions(graded.score.overrides) if graded.score else ()),
         *_facts(graded),
         *(_quantities(graded.score) if graded.score else ()),
-        *(_answers(graded.marked.marks) if graded.marked else ()),
+        *_answers(graded),
         _rule(rubric),
     ]
     return html_page(f"{title}: {student.name or student.id}", parts, STYLE)
@@ -59,14 +60,14 @@ def _result(graded: Graded) -> Iterator[str]:
     if graded.score is None:
         return
     points, maximum = graded.score.points, graded.score.maximum
-    yield f'<p class="points">{points_text(points)} of {points_text(maximum)} points</p>'
+    yield f'<p class="key">{_of(points, maximum)} points</p>'
     if graded.score.open:
         yield f"<p>{graded.score.open} of your answers wait for your teacher to read them.</p>"
 
 
 def _decisions(overrides: Sequence[Override]) -> Iterator[str]:
     for override in overrides:
-        words = f"Your teacher decided: {words_of(override)}. {override.reason}"
+        words = f"Your teacher decided: {words_of(override)} ({override.reason})."
         yield f"<p>{foreign(words)}</p>"
 
 
@@ -80,41 +81,62 @@ def _facts(graded: Graded) -> Iterator[str]:
 
 def _quantities(score: Score) -> Iterator[str]:
     """Yield the points, a line for each group of quantities."""
+    groups: dict[str, list[QuantityScore]] = {}
+    for one in score.quantities:
+        groups.setdefault(one.group, []).append(one)
     yield "<h2>Points</h2>\n<table><tbody>"
-    for group, quantities in groupby(score.quantities, key=lambda one: one.group):
-        yield _group(group, list(quantities))
+    for group in sorted(groups, key=GROUPS.index):
+        yield _group(group, groups[group])
     yield "</tbody></table>"
 
 
 def _group(group: str, quantities: Sequence[QuantityScore]) -> str:
-    points = sum(one.points for one in quantities)
-    maximum = sum(one.maximum for one in quantities)
-    names = ", ".join(one.quantity for one in quantities)
+    points = fsum(one.points for one in quantities)
+    maximum = fsum(one.maximum for one in quantities)
     return (
-        f'<tr><th scope="row">{foreign(group)}</th><td>{foreign(names)}</td>'
-        f'<td class="number">{points_text(points)} of {points_text(maximum)}</td></tr>'
+        f'<tr><th scope="row">{group}</th><td>{", ".join(map(_quantity, quantities))}</td>'
+        f'<td class="number">{_of(points, maximum)}</td></tr>'
     )
 
 
-def _answers(marks: Sequence[Mark]) -> Iterator[str]:
-    yield "<h2>Answers</h2>\n<table><thead><tr><th>cell</th><th>answer</th><th>what you wrote</th>"
+def _quantity(score: QuantityScore) -> str:
+    """Return a quantity with its points where some are missing."""
+    is_full = points_text(score.points) == points_text(score.maximum)
+    name = foreign(score.quantity)
+    return name if is_full else f"<strong>{name}</strong> ({_of(score.points, score.maximum)})"
+
+
+def _of(points: float, maximum: float) -> str:
+    return f"{points_text(points)} of {points_text(maximum)}"
+
+
+def _answers(graded: Graded) -> Iterator[str]:
+    if graded.marked is None or graded.score is None:
+        return
+    marks, decisions = graded.marked.marks, graded.score.overrides
+    counts = Counter(mark.verdict for mark in marks)
+    tally = (f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    yield f"<h2>Answers</h2>\n<p>{', '.join(tally)}.</p>"
+    yield '<table class="answers">'
+    yield "<thead><tr><th>cell</th><th>answer</th><th>what you wrote</th>"
     yield "<th>mark</th></tr></thead><tbody>"
     for mark in marks:
-        yield _answer(mark)
+        yield _answer(mark, [one for one in decisions if one.decides(mark)])
     yield "</tbody></table>"
 
 
-def _answer(mark: Mark) -> str:
+def _answer(mark: Mark, decisions: Sequence[Override]) -> str:
     verdict = mark.verdict
     belongs = what_belongs_there(mark)
     right = f"<br>belongs there: <code>{foreign(belongs)}</code>" if belongs else ""
+    decided = f"<br>your teacher: {foreign(words_of(decisions[-1]))}" if decisions else ""
     place = str(mark.place).rpartition("!")[2] if mark.place else "–"
     row = f" (row {mark.row})" if mark.row else ""
     return (
         f'<tr><td>{foreign(place)}</td><th scope="row">{foreign(mark.quantity)}{row}</th>'
         f"<td><code>{foreign(mark.found)}</code></td>"
         f'<td><span class="{verdict.name.lower()}">{SIGNS[verdict]} '
-        f"{foreign(words_for(mark))}</span>{right}</td></tr>"
+        f"{foreign(words_for(mark))}</span>{right}{decided}</td></tr>"
     )
 
 

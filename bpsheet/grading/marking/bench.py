@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpsheet.checker.book import Book, Cell, CellError
-from bpsheet.checker.formulas import spell
+from bpsheet.checker.formulas import as_typed, spell
 from bpsheet.exercise.exercise import Answer, Exercise
 from bpsheet.exercise.runs import Given, Runs
 from bpsheet.grading.own_numbers import OwnNumbers
@@ -119,8 +119,9 @@ class Bench:
             return ""
         if cell.formula is not None:
             expression = cell.formula.expression
-            written = cell.formula.text if expression is None else ""
-            return (written or spell(expression, spot.row, spot.column))[:LONGEST]  # type: ignore[arg-type]
+            if expression is None:
+                return as_typed(cell.formula.text, spot.row, spot.column)[:LONGEST]
+            return spell(expression, spot.row, spot.column)[:LONGEST]
         return shown(cell.value)
 
     @cached_property

@@ -10,26 +10,36 @@ from bpsheet.grading.result import ClassResult, Graded
 from bpsheet.grading.summary.table import table
 from bpsheet.grading.words import words_of
 
+OPEN, FAILED, STRAYS, FACTS, DECISIONS = "open", "failed", "strays", "facts", "decisions"
+TITLES = {
+    OPEN: "For you to read",
+    FAILED: "Could not be marked",
+    STRAYS: "Files that belong to nobody",
+    FACTS: "Worth knowing",
+    DECISIONS: "Your decisions",
+}
+
 Rows = list[tuple[str, ...]]
 
 
 def lists(result: ClassResult) -> Iterator[str]:
     """Yield a section for each list that has entries."""
     results = result.results
-    strays: Rows = [(foreign(one.source), foreign(one.failure)) for one in result.strays]
-    sections = (
-        ("For you to read", ("student", "answer", "cell", "what stands there", "why"),
-         _open(results)),
-        ("Could not be marked", ("student", "file", "why"), _failed(results)),
-        ("Files that belong to nobody", ("file", "why"), strays),
-        ("Worth knowing", ("student", "what", "where"), _facts(results)),
-        ("Your decisions", ("student", "decision", "reason"), _decisions(results)),
-    )  # fmt: skip
-    for title, headings, rows in sections:
-        if rows:
-            yield f"<h2>{title}</h2>"
-            yield from table(headings, rows)
+    strays: Rows = [(_file(one.source), foreign(one.failure)) for one in result.strays]
+    yield from _section(
+        OPEN, ("student", "answer", "cell", "what stands there", "why"), _open(results)
+    )
+    yield from _section(FAILED, ("student", "file", "why"), _failed(results))
+    yield from _section(STRAYS, ("file", "why"), strays)
+    yield from _section(FACTS, ("student", "what", "where"), _facts(results))
+    yield from _section(DECISIONS, ("student", "decision", "reason"), _decisions(results))
     yield from _missing(results)
+
+
+def _section(name: str, headings: Sequence[str], rows: Rows) -> Iterator[str]:
+    if rows:
+        yield f'<h2 id="{name}">{TITLES[name]}</h2>'
+        yield from table(headings, rows)
 
 
 def _open(results: Sequence[Graded]) -> Rows:
@@ -52,7 +62,7 @@ def _open(results: Sequence[Graded]) -> Rows:
 
 def _failed(results: Sequence[Graded]) -> Rows:
     return [
-        (_student(graded), foreign(graded.marked.source), foreign(graded.marked.failure))
+        (_student(graded), _file(graded.marked.source), foreign(graded.marked.failure))
         for graded in results
         if graded.marked and graded.marked.failure
     ]
@@ -92,3 +102,7 @@ def _missing(results: Sequence[Graded]) -> Iterator[str]:
 def _student(graded: Graded) -> str:
     student = graded.exercise.student
     return foreign(f"{student.id} {student.name}".strip())
+
+
+def _file(source: str) -> str:
+    return f"<code>{foreign(source)}</code>"

@@ -8,11 +8,13 @@ from statistics import mean, median
 from bpsheet.grading.html_page import foreign, html_page, points_text
 from bpsheet.grading.result import ClassResult
 from bpsheet.grading.summary import charts
-from bpsheet.grading.summary.lists import lists
+from bpsheet.grading.summary.lists import FAILED, OPEN, STRAYS, TITLES, lists
 from bpsheet.grading.summary.table import table
 from bpsheet.grading.summary.tallies import (
+    HiddenTally,
     QuestionTally,
     SlipTally,
+    hidden_tallies,
     histogram,
     question_tallies,
     slip_tallies,
@@ -37,26 +39,30 @@ def class_summary(result: ClassResult) -> str:
         *_overview(result),
         *_points(result),
         *_changes(result.changes),
-        *lists(result),
         *_unsolved(questions),
         *_slips(slip_tallies(result.results)),
+        *_hidden(hidden_tallies(result.results)),
         *_questions(questions, result),
+        *lists(result),
     ]
     return html_page(f"{result.title}: summary", parts, charts.STYLE + STYLE)
 
 
 def _overview(result: ClassResult) -> Iterator[str]:
-    """Yield how many there are of everything, in a line."""
+    """Yield how many there are of everything, with links to what waits for the teacher."""
     marked = [one for one in result.results if one.marked is not None]
-    counts = {
-        "students": len(result.results),
-        "handed in": len(marked),
-        "could not be marked": sum(one.score is None for one in marked),
-        "answers for you to read": sum(one.score.open for one in marked if one.score),
-        "files of nobody": len(result.strays),
+    waiting = {
+        FAILED: sum(one.score is None for one in marked),
+        OPEN: sum(one.score.open for one in marked if one.score),
+        STRAYS: len(result.strays),
     }
-    shown = (f"{count} {words}" for words, count in counts.items() if count or words == "handed in")
-    yield f'<p class="muted">{" · ".join(shown)}</p>'
+    links = (
+        f'<a href="#{name}">{TITLES[name].lower()}: {count}</a>'
+        for name, count in waiting.items()
+        if count
+    )
+    counts = (f"students: {len(result.results)}", f"handed in: {len(marked)}", *links)
+    yield f'<p class="muted">{" · ".join(counts)}</p>'
 
 
 def _points(result: ClassResult) -> Iterator[str]:
@@ -96,7 +102,7 @@ def _slips(slips: Sequence[SlipTally]) -> Iterator[str]:
         ("slip", "students", "answers", "most often"),
         [
             (
-                foreign(one.kind.replace("-", " ")),
+                _kind(one.kind),
                 str(one.students),
                 str(one.answers),
                 foreign(one.example),
@@ -105,6 +111,24 @@ def _slips(slips: Sequence[SlipTally]) -> Iterator[str]:
         ],
         numbers=(1, 2),
     )
+
+
+def _hidden(slips: Sequence[HiddenTally]) -> Iterator[str]:
+    if not slips:
+        return
+    yield "<h2>Slips to find</h2>"
+    yield from table(
+        ("slip", "missed by", "for example"),
+        [
+            (_kind(one.kind), f"{one.missed} of {one.hidden}", foreign(one.example))
+            for one in slips[:MOST_SLIPS]
+        ],
+        numbers=(1,),
+    )
+
+
+def _kind(kind: str) -> str:
+    return foreign(kind.replace("-", " "))
 
 
 def _questions(questions: Sequence[QuestionTally], result: ClassResult) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bpsheet.exercise.exercise import Exercise
 from bpsheet.grading.marks import Mark, Verdict
+from bpsheet.grading.questions import common_names
 from bpsheet.grading.result import Graded
 from bpsheet.grading.scores import Score
 
@@ -39,7 +40,7 @@ class QuestionTally:
 
 @dataclass(frozen=True)
 class SlipTally:
-    """How often a slip was made, or, where slips were to be found, missed.
+    """How often a slip was made.
 
     Attributes:
         kind: of the slip.
@@ -51,6 +52,23 @@ class SlipTally:
     kind: str
     students: int
     answers: int
+    example: str
+
+
+@dataclass(frozen=True)
+class HiddenTally:
+    """How often a slip that was to be found was not.
+
+    Attributes:
+        kind: of the slip.
+        missed: how many students did not name the cell, or not the right formula.
+        hidden: how many students had it in their worksheet.
+        example: one of them in words.
+    """
+
+    kind: str
+    missed: int
+    hidden: int
     example: str
 
 
@@ -90,6 +108,8 @@ def slip_tallies(results: Sequence[Graded]) -> tuple[SlipTally, ...]:
     words: dict[str, Counter[str]] = defaultdict(Counter)
     students: Counter[str] = Counter()
     for graded in results:
+        if graded.exercise.slips:
+            continue
         slips = [mark for mark in _marks(graded) if mark.verdict is Verdict.WRONG and mark.slip]
         students.update({mark.slip for mark in slips})
         for mark in slips:
@@ -99,6 +119,23 @@ def slip_tallies(results: Sequence[Graded]) -> tuple[SlipTally, ...]:
         for kind, counted in words.items()
     )
     return tuple(sorted(tallies, key=lambda tally: (-tally.students, -tally.answers, tally.kind)))
+
+
+def hidden_tallies(results: Sequence[Graded]) -> tuple[HiddenTally, ...]:
+    """Return the slips that were to be found, those that most students missed first."""
+    missed: Counter[str] = Counter()
+    hidden: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for graded in results:
+        if graded.score is not None:
+            hidden.update({slip.kind for slip in graded.exercise.slips})
+            missed.update({mark.slip for mark in _marks(graded) if mark.verdict not in RIGHT})
+            for slip in graded.exercise.slips:
+                examples.setdefault(slip.kind, f"{slip.quantity} {slip.words}")
+    tallies = (
+        HiddenTally(kind, missed[kind], count, examples[kind]) for kind, count in hidden.items()
+    )
+    return tuple(sorted(tallies, key=lambda tally: (-tally.missed, tally.kind)))
 
 
 def _question(quantity: str, found: Sequence[_Answered]) -> QuestionTally:
@@ -124,15 +161,6 @@ def _answered(graded: Graded, first: Exercise) -> Iterator[tuple[str, _Answered]
     for score in graded.score.quantities:
         found = _Answered(marks[score.quantity], score.points, score.maximum)
         yield names.get(score.quantity, score.quantity), found
-
-
-def common_names(exercise: Exercise, first: Exercise) -> Mapping[str, str]:
-    """Return the names that quantities of one exercise have in another of the same template.
-
-    Exercises may differ in notation and numbering, and yet have the same quantities in one order.
-    """
-    own, common = ([quantity.name for quantity in one.graph] for one in (exercise, first))
-    return dict(zip(own, common, strict=True)) if len(own) == len(common) else {}
 
 
 def _marks(graded: Graded) -> Sequence[Mark]:

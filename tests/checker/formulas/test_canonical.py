@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsheet.checker.cells import Area, CellAt
-from bpsheet.checker.formulas import Dialect, canonical
+from bpsheet.checker.formulas import Dialect, as_typed, canonical
 from bpsheet.sheet.address import cell_name
 
 RATE = CellAt(0, 7, row_fixed=True, column_fixed=True, sheet="Rates")
@@ -92,3 +92,18 @@ def test_a_formula_that_was_filled_keeps_its_text(
 )
 def test_any_text_has_a_canonical_form(dialect: Dialect, text: str) -> None:
     assert isinstance(canonical(text, 2, 2, dialect, {}), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("R[0]C[-1]*R0C0", "=C3*$A$1"),
+        ("R0C[1]+R[1]C0", "=E$1+$A4"),
+        ("SUM(R[-2]C[0]:R[-1]C[0])", "=SUM(D1:D2)"),
+        ("'R1C1 sheet'!R[0]C[0]", "='R1C1 sheet'!D3"),
+        ('"R[0]C[0]"', '="R[0]C[0]"'),
+        ("R[-9]C[0]", "=#REF!"),
+    ],
+)
+def test_a_canonical_formula_is_shown_as_it_was_typed(text: str, typed: str) -> None:
+    assert as_typed(text, 2, 3) == typed
