@@ -25,6 +25,10 @@ th[scope=row] { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 code { font-size: .92em; overflow-wrap: anywhere; unicode-bidi: isolate; }
 a { color: inherit; }
+@media screen and (max-width: 34rem) {
+  .stacked thead { display: none; }
+  .stacked tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
+  .stacked td, .stacked th { display: block; border: 0; padding: 0; overflow-wrap: anywhere; } }
 @media print { body { font-size: 11pt; max-width: none; padding: 0; }
   tr, svg { break-inside: avoid; } }
 """

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks.checking import checking
+from tests.benchmarks.classes import classes
 from tests.benchmarks.derivation import derivation
 from tests.benchmarks.machine import description
 from tests.benchmarks.measure import Row
@@ -15,7 +16,8 @@ from tests.benchmarks.training import training
 from tests.benchmarks.writing import writing
 
 RESULT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-BENCHMARKS = (cold_build, writing, memory, many_samples, training, derivation, checking, start_up)
+BENCHMARKS = (cold_build, writing, memory, many_samples, training, derivation, checking)
+BENCHMARKS += (classes, start_up)
 HEADINGS = Row("What", "Takes", "Compared with", "Takes", "Ratio", "Goal")
 INTRODUCTION = """\
 # Speed and memory

@@ -15,16 +15,12 @@ from bpsheet.grading.scores import QuantityScore, Score
 from bpsheet.grading.words import what_belongs_there, words_for, words_of
 
 STYLE = """
+.place { font-weight: 400; color: var(--muted); margin-left: .3rem; }
 .correct { color: var(--right-ink); } .follow_through { color: var(--right-ink); }
 .typed { color: var(--typed-ink); } .wrong, .blank { color: var(--wrong); }
 .unreadable { color: var(--open); }
 :root { --right-ink: #276749; --typed-ink: #8a5a00; }
 @media (prefers-color-scheme: dark) { :root { --right-ink: #7bd8a0; --typed-ink: #f6c667; } }
-@media screen and (max-width: 34rem) {
-  .answers thead { display: none; }
-  .answers tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
-  .answers td, .answers th { display: inline; border: 0; padding: 0 .5rem 0 0; }
-  .answers td:nth-child(n + 3) { display: block; padding: 0; } }
 """
 
 FOR_STUDENTS = ("given-changed", "number-as-text")
@@ -117,8 +113,8 @@ def _answers(graded: Graded) -> Iterator[str]:
     counts = Counter(mark.verdict for mark in marks)
     tally = (f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
     yield f"<h2>Answers</h2>\n<p>{', '.join(tally)}.</p>"
-    yield '<table class="answers">'
-    yield "<thead><tr><th>cell</th><th>answer</th><th>what you wrote</th>"
+    yield '<table class="stacked">'
+    yield "<thead><tr><th>answer</th><th>what you wrote</th>"
     yield "<th>mark</th></tr></thead><tbody>"
     for mark in marks:
         yield _answer(mark, [one for one in decisions if one.decides(mark)])
@@ -130,10 +126,11 @@ def _answer(mark: Mark, decisions: Sequence[Override]) -> str:
     belongs = what_belongs_there(mark)
     right = f"<br>belongs there: <code>{foreign(belongs)}</code>" if belongs else ""
     decided = f"<br>your teacher: {foreign(words_of(decisions[-1]))}" if decisions else ""
-    place = str(mark.place).rpartition("!")[2] if mark.place else "–"
+    place = str(mark.place).rpartition("!")[2] if mark.place else "not found"
     row = f" (row {mark.row})" if mark.row else ""
     return (
-        f'<tr><td>{foreign(place)}</td><th scope="row">{foreign(mark.quantity)}{row}</th>'
+        f'<tr><th scope="row">{foreign(mark.quantity)}{row} '
+        f'<span class="place">{foreign(place)}</span></th>'
         f"<td><code>{foreign(mark.found)}</code></td>"
         f'<td><span class="{verdict.name.lower()}">{SIGNS[verdict]} '
         f"{foreign(words_for(mark))}</span>{right}{decided}</td></tr>"

@@ -39,7 +39,7 @@ def lists(result: ClassResult) -> Iterator[str]:
 def _section(name: str, headings: Sequence[str], rows: Rows) -> Iterator[str]:
     if rows:
         yield f'<h2 id="{name}">{TITLES[name]}</h2>'
-        yield from table(headings, rows)
+        yield from table(headings, rows, name="stacked")
 
 
 def _open(results: Sequence[Graded]) -> Rows:

@@ -23,7 +23,6 @@ from bpsheet.grading.summary.tallies import (
 MOST_SLIPS = 20
 STYLE = """
 .questions td:nth-child(2) { width: 40%; }
-@media (max-width: 34rem) { body { font-size: 15px; } .example { display: none; } }
 """
 
 
