@@ -176,4 +176,4 @@ def remark_of(graded: Graded) -> str:
     if graded.score is None:
         return f"could not be marked: {graded.marked.failure}"
     waiting = graded.score.open
-    return f"{waiting} answers wait for the teacher" if waiting else ""
+    return f"answers for the teacher to read: {waiting}" if waiting else ""
