@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -13,6 +13,7 @@ from bpsheet.errors import InputError
 
 if TYPE_CHECKING:
     from bpsheet.exercise.exercise import Student
+    from bpsheet.exercise.variation import Variation
     from bpsheet.verbs.exercise import HandedOut
 
 LONGEST_SEED = 10_000  # bytes
@@ -52,10 +53,11 @@ MOST_FILES = 10
 )
 @click.option(
     "--vary",
-    type=click.Choice(("numbering", "order", "notation", "outputs")),
+    type=click.Choice(("numbering", "order", "notation", "outputs", "nothing")),
     multiple=True,
     help="What differs between students beside the numbers: the numbers of weights and units, the"
-    " order of the columns, the notation, which output is asked about. May be given several times.",
+    " order of the columns, the notation, which output is asked about. May be given several times;"
+    " left out, nothing, with slips to find numbering and order.",
 )
 @click.option("--self-check", is_flag=True, help="Let students try their gradients in the sheet.")
 @click.option(
@@ -105,7 +107,7 @@ def exercise_command(
     blank: Literal["forward", "gradients", "updates", "all"],
     rows: str | None,
     slips: int,
-    vary: tuple[Literal["numbering", "order", "notation", "outputs"], ...],
+    vary: tuple[str, ...],
     self_check: bool,
     seed: str | None,
     roster: Path | None,
@@ -131,7 +133,7 @@ def exercise_command(
                 blank=blank,
                 rows=_rows(rows),
                 slips=slips,
-                vary=tuple(dict.fromkeys(vary)),
+                vary=_varied(vary),
                 self_check=self_check,
                 seed=_seed(seed),
                 roster=students,
@@ -158,6 +160,15 @@ def _rows(text: str | None) -> int | Literal["all"] | None:
         raise InputError(f"{text!r} is no number of rows; write one such as 3, or all",
                          key="--rows")  # fmt: skip
     return int(text)
+
+
+def _varied(words: tuple[str, ...]) -> tuple[Variation, ...] | None:
+    from bpsheet.exercise.variation import Variation
+
+    chosen = tuple(dict.fromkeys(words))
+    if "nothing" in chosen and len(chosen) > 1:
+        raise InputError("nothing cannot stand beside others; leave one out", key="--vary")
+    return tuple(word for word in get_args(Variation) if word in chosen) if chosen else None
 
 
 def _seed(given: str | None) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'  ])\d{3})+(?!\1)([.,]\d+)?")
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'  ])\d{3})+(?!\1)([.,]\d+)?", re.ASCII)
 
 
 def number_in(text: str) -> float | None:

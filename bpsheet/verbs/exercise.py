@@ -35,6 +35,12 @@ Paper = Literal["A4", "Letter"]
 MANIFEST, QUESTIONS, STUDENTS, KEYS = "manifest.json", "questions.xml", "students", "keys"
 SEED_BYTES = 16
 SHORTEST_SEED = 8  # characters
+VARIED: Mapping[Kind, tuple[Variation, ...]] = {
+    "fill": (),
+    "find-the-slip": ("numbering", "order"),
+}
+"""What differs between students unless it is said."""
+
 ROWS_TO_SEARCH = 10
 """The rows of a table with a slip to find, unless more or fewer are asked for."""
 
@@ -100,7 +106,7 @@ def exercise(
     blank: Part = "all",
     rows: int | Literal["all"] | None = None,
     slips: int = 1,
-    vary: Collection[Variation] = (),
+    vary: Collection[Variation] | None = None,
     self_check: bool = False,
     seed: str | None = None,
     roster: str | Path | Sequence[Student] = (),
@@ -125,6 +131,8 @@ def exercise(
         slips: how many slips are hidden.
         vary: what differs between students beside the numbers: the ``"numbering"`` of weights and
             units, the ``"order"`` of columns, the ``"notation"``, and which ``"outputs"`` count.
+            Left out, numbering and order with slips to find, where formulas are the same for all
+            otherwise; nothing with blanks.
         self_check: whether gradients can be tried by a central difference in the sheet.
         seed: the teacher's secret; a new one is drawn where none is given.
         roster: a CSV file of the class, or its students; without any, one exercise is made.
@@ -166,13 +174,14 @@ def _assignment(
     part: Part,
     rows: int | Literal["all"] | None,
     slips: int,
-    vary: Collection[Variation],
+    vary: Collection[Variation] | None,
 ) -> Assignment:
     loaded = load_template(template)
     if rows is None:
         rows = 1 if kind == "fill" else min(ROWS_TO_SEARCH, whole_columns(loaded))
     count = whole_columns(loaded) if rows == "all" else rows
-    return Assignment(loaded, kind, part, count, tuple(vary), slips)
+    varied = VARIED[kind] if vary is None else tuple(vary)
+    return Assignment(loaded, kind, part, count, varied, slips)
 
 
 def _check(formats: Sequence[Format], kind: Kind, *, self_check: bool) -> None:
