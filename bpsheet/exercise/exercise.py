@@ -100,10 +100,14 @@ class Exercise:
         """Return what another process needs: nothing that it can work out."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    @cached_property
+    @property
     def graph(self) -> Graph:
-        """Every quantity of the worked example."""
-        return graph_of(self.template)
+        """Every quantity of the worked example; only a few of a class are kept at once."""
+        return _graph(self._structure)
+
+    @cached_property
+    def _structure(self) -> str:
+        return structure_of(self.template)
 
     @cached_property
     def table(self) -> TableRows:
@@ -118,14 +122,15 @@ class Exercise:
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """The cells that are asked for, row by row."""
+        quantities = self._quantities
         return tuple(
             Answer(quantity.name, row)
             for row in range(self.count)
-            for quantity in self._quantities
+            for quantity in quantities
             if self._asks(quantity, row)
         )
 
-    @cached_property
+    @property
     def _quantities(self) -> tuple[Quantity, ...]:
         return tuple(self.graph[name] for name in self.asked)
 
@@ -167,7 +172,7 @@ def graph_of(template: Template) -> Graph:
     return _graph(structure_of(template))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)
 def _graph(structure: str) -> Graph:
     template = template_of(structure)
     forward = forward_graph(template) if template.layered else computation_graph(template)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -84,9 +85,9 @@ def no_longer_there() -> bytes:
 
 
 @pytest.mark.parametrize("content", [no_longer_there, lambda: b"no workbook", lambda: b""])
-def test_without_a_workbook_there_is_a_page(content: object, tmp_path: Path) -> None:
+def test_without_a_workbook_there_is_a_page(content: Callable[[], bytes], tmp_path: Path) -> None:
     result = graded(Student("s1"))
-    submission = Submission("s1.xlsx", "s1.xlsx", Handed(), content)  # type: ignore[arg-type]
+    submission = Submission("s1.xlsx", "s1.xlsx", Handed(), content)
     archive, *_ = handed_back([(result, submission)], tmp_path)
     assert names_in(archive) == ["s1/id-s1-feedback.html"]
 

@@ -15,7 +15,7 @@ from bpsheet.grading.scores import QuantityScore, Score
 from bpsheet.grading.words import what_belongs_there, words_for, words_of
 
 STYLE = """
-.place { font-weight: 400; color: var(--muted); margin-left: .3rem; }
+.place { font-weight: 400; color: var(--muted); }
 .correct { color: var(--right-ink); } .follow_through { color: var(--right-ink); }
 .typed { color: var(--typed-ink); } .wrong, .blank { color: var(--wrong); }
 .unreadable { color: var(--open); }

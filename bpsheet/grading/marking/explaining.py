@@ -40,7 +40,7 @@ def slips_for(template: Template, quantity: str) -> tuple[Slip, ...]:
     return _slips(structure_of(template), quantity)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _slips(structure: str, name: str) -> tuple[Slip, ...]:
     graph = graph_of(template_of(structure))
     return tuple(slips_of(graph[name], graph[name].computation, graph))

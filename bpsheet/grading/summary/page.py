@@ -73,8 +73,7 @@ def _points(result: ClassResult) -> Iterator[str]:
     points, maximum = [score.points for score in scores], points_text(result.rubric.points)
     yield f'<p class="key">{points_text(mean(points))} of {maximum} points on average</p>'
     low, high = points_text(min(points)), points_text(max(points))
-    half = points_text(median(points))
-    yield f"<p>Half of the class has {half} or more; all have {low} to {high}.</p>"
+    yield f"<p>The median is {points_text(median(points))}; all have {low} to {high}.</p>"
     yield charts.histogram_chart(histogram(scores), result.rubric.points)
     yield '<p class="muted">Students by points; each bar is a tenth of the maximum.</p>'
 

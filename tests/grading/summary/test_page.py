@@ -51,7 +51,7 @@ def a_class(text: str = "∂E/∂w1 has a wrong sign") -> ClassResult:
         "students: 4 · handed in: 3 · could not be marked: 1 · for you to read: 1"
         " · files that belong to nobody: 1",
         "82.25 of 100 points on average",
-        "Half of the class has 82.25 or more; all have 75 to 89.5.",
+        "The median is 82.25; all have 75 to 89.5.",
         "What changed since the last grading NEWS",
         "Questions that nobody solved ∂E/∂w1",
         "slip students answers most often wrong sign 2 2 NEWS",
