@@ -29,7 +29,7 @@ _MOODLE = (
 _CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 """The columns of Canvas's gradebook before those of assignments."""
 
-_FORMULA = re.compile(r"(?:^|(?<=[;,|\t\r\n]))(?=[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"(?:^|(?<=[;,|\t\r\n]))(?=\s*[=+\-@＝＋－＠])")
 """The places in a text from which on a program may compute it when it opens a CSV file.
 
 One that takes other characters for the separator sees fields where we see none.

@@ -14,6 +14,7 @@ from bpsheet.grading.marking.bench import Bench, shown
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.placing import Spot
 from bpsheet.notation.text import text
+from bpsheet.sheet.address import cell_name
 
 _CELL = re.compile(r"(?:column\s+)?(?:.*!)?\$?([A-Za-z]{1,3})(?:\$?([1-9]\d{0,6}))?(?::.*)?")
 
@@ -76,6 +77,7 @@ def _of_cell(
 ) -> Mark:
     spot = bench.placed.slips.get(cell_label(number))
     mark = _plain(bench, cell_label(number), meant, spot)
+    mark = replace(mark, expected=_where(bench, meant.quantity), right=None)
     cell = bench.trial.cell(spot) if spot else None
     if spot is None:
         return replace(mark, verdict=Verdict.UNREADABLE, words="its label was not found")
@@ -87,6 +89,12 @@ def _of_cell(
         words = f"{shown(cell.value)!r} is no cell of the table"
         return replace(mark, verdict=Verdict.UNREADABLE, words=words)
     return replace(mark, verdict=Verdict.WRONG, words=f"{named} is right")
+
+
+def _where(bench: Bench, quantity: str) -> str:
+    """Return a quantity with the first of its cells."""
+    spot = bench.placed.table.get(_cells(bench, quantity)[0])
+    return f"{cell_name(spot.row, spot.column)} ({quantity})" if spot else quantity
 
 
 def _of_formula(bench: Bench, number: int, meant: PlantedSlip, row: int | None) -> Mark:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpsheet.exercise.exercise import Student
@@ -16,6 +16,7 @@ from bpsheet.grading.result import Graded
 from bpsheet.grading.rubric import Rubric
 from tests.grading.classes import Page, absent, graded
 
+TAG = "<script src=x>alert(1)</script>"
 EXPECTED = "(a_o1 − t1)·a_o1·(1 − a_o1)·a_h1"
 
 
@@ -101,6 +102,7 @@ def test_a_file_that_could_not_be_marked_is_explained() -> None:
 
 
 @given(st.text(max_size=30))
+@example(TAG)
 def test_no_text_becomes_html(text: str) -> None:
     hostile = graded(
         Student("s1", text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bpsheet.grading.marks import Verdict
 from bpsheet.grading.summary.charts import (
+    HEIGHT,
     PARTS,
     SHARE_WIDTH,
     histogram_chart,
@@ -30,6 +32,7 @@ def sizes(svg: str, name: str) -> list[float]:
 def test_bars_are_as_tall_as_counts_are_large(counts: list[int]) -> None:
     heights = sizes(histogram_chart(counts, 100), "height")
     shown = [count for count in counts if count]
+    assert not shown or max(heights) == HEIGHT
     assert len(heights) == len(shown)
     for height, count in zip(heights, shown, strict=True):
         assert height / max(heights) == pytest.approx(count / max(shown), abs=1e-3)
@@ -46,6 +49,8 @@ def test_parts_fill_the_bar(verdicts: list[Verdict]) -> None:
     svg = shares_chart(Counter(verdicts))
     widths = sizes(svg, "width")
     assert len(widths) == len(set(verdicts))
+    lefts = sizes(svg, "x")
+    assert lefts == pytest.approx([0.0, *accumulate(widths[:-1])], abs=0.1)
     assert sum(widths) == pytest.approx(SHARE_WIDTH, abs=0.1)
 
 

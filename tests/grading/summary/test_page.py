@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpsheet.exercise.exercise import Student
@@ -16,6 +16,7 @@ from bpsheet.grading.summary import class_summary
 from bpsheet.grading.summary.table import MOST_ROWS, table
 from tests.grading.classes import Page, absent, class_of, graded, renumbered
 
+TAG = "<script src=x>alert(1)</script>"
 STRAY = Marked("", "", "class.zip: Bob/x.xlsx", failure="it cannot be told whose it is")
 
 
@@ -98,6 +99,7 @@ def test_it_says_whose_names_questions_have() -> None:
 
 
 @given(st.text(max_size=30))
+@example(TAG)
 def test_no_text_becomes_html(text: str) -> None:
     shown, plain = Page(class_summary(a_class(text))), Page(class_summary(a_class("plain")))
     assert shown.elements == plain.elements
