@@ -50,6 +50,10 @@ def marks_of(exercise: Exercise, cell: Any, formula: str | None) -> dict[str, Ma
     return {one.quantity: one for one in marks}
 
 
+RIGHT = "=({a_o1}13-{t1}13)*{a_o1}13*(1-{a_o1}13)*{a_h1}13"
+"""The right formula; 13 stands for the first row of the table."""
+
+
 def first_row() -> int:
     sheet_row: list[int] = []
 
