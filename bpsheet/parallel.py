@@ -13,6 +13,9 @@ from bpsheet.errors import InputError
 Item = TypeVar("Item", bound=tuple[Any, ...])
 Result = TypeVar("Result")
 
+PATIENCE = 10
+"""How long, in seconds, a scheduler may take to answer."""
+
 AHEAD = "3*n_jobs"
 """How much work is prepared while other work is done: memory does not grow with the class."""
 
@@ -33,8 +36,10 @@ def in_parallel(
         scheduler: the address of a Dask scheduler whose workers are used in place of processes.
 
     Raises:
-        InputError: there is no such scheduler, or Dask is not installed.
+        InputError: there is no such scheduler, Dask is not installed, or there are 0 processes.
     """
+    if jobs == 0:
+        raise InputError("0 processes do nothing; use 1 or more, or -1 for all", key="--jobs")
     with ExitStack() as stack:
         stack.enter_context(_cluster(scheduler) if scheduler else nullcontext())
         parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=AHEAD)
@@ -57,7 +62,7 @@ class _Cluster(AbstractContextManager[None]):
 
     def __init__(self, scheduler: str, client: Any) -> None:
         try:
-            self._client = client(scheduler, timeout="10s")
+            self._client = client(scheduler, timeout=PATIENCE)
         except (OSError, TimeoutError, ValueError) as error:
             reason = str(error) or "no answer"
             raise InputError(

@@ -116,7 +116,9 @@ def exercise_command(
     archive: bool,
     output: Path,
 ) -> None:
-    """Make worksheets with numbers of each student's own, their keys, and a manifest to grade by.
+    """Make a worksheet for each student, with a key.
+
+    Every student gets numbers of their own; a manifest says which, to grade by.
 
     TEMPLATE is the name of a bundled example or the path of a .toml file; left out, it is classic.
     """

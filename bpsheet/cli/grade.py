@@ -87,7 +87,9 @@ def grade_command(
     jobs: int,
     scheduler: str | None,
 ) -> None:
-    """Mark workbooks that students hand in, and write a gradebook and feedback.
+    """Mark what students hand in.
+
+    A gradebook, a summary of the class and feedback for every student are written.
 
     SUBMISSIONS are files, folders, or the zip files that Moodle and Canvas hand out.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -44,7 +45,13 @@ class Assignment:
         """What makes exercises with the same seed different."""
         settings = (self.kind, self.part, str(self.rows), *sorted(self.vary))
         hidden = (str(self.slips),) if self.kind == "find-the-slip" else ()
-        return "\n".join((structure_of(self.template), *settings, *hidden))
+        return "\n".join((structure_of(self.template), self._kept, *settings, *hidden))
+
+    @property
+    def _kept(self) -> str:
+        """A hash of the numbers that students may be given as they are."""
+        numbers = (self.template.data, self.template.training.learning_rates)
+        return hashlib.sha256(repr(numbers).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def exercise(
             template show every mistake.
         OutputError: a file cannot be written, or the folder holds other exercises.
     """
-    _check(formats, kind, self_check=self_check)
+    _check(formats, kind, self_check=self_check, archive=archive)
     secret = secrets.token_hex(SEED_BYTES) if seed is None else _strong(seed)
     task = _Task(
         assignment=_assignment(template, kind, blank, rows, slips, vary),
@@ -184,13 +184,18 @@ def _assignment(
     return Assignment(loaded, kind, part, count, varied, slips)
 
 
-def _check(formats: Sequence[Format], kind: Kind, *, self_check: bool) -> None:
+def _check(formats: Sequence[Format], kind: Kind, *, self_check: bool, archive: bool) -> None:
     for form in formats:
         if form not in get_args(Format):
             raise InputError(f"unknown format {form!r}; choose from {', '.join(get_args(Format))}")
     if kind == "find-the-slip" and self_check:
         raise InputError("has no gradients to try in an exercise that is complete; leave it out",
                          key="--self-check")  # fmt: skip
+    if kind == "find-the-slip" and "moodle-xml" in formats:
+        raise InputError("moodle-xml takes numbers only, no slips to find; use --kind fill",
+                         key="--format")  # fmt: skip
+    if archive and not _WRITERS.keys() & set(formats):
+        raise InputError("there are no workbooks to put into it; add --format xlsx", key="--zip")
 
 
 def _strong(seed: str) -> str:
@@ -201,6 +206,10 @@ def _strong(seed: str) -> str:
             " four random words",
             key="--seed",
         )
+    try:
+        seed.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("the seed is no text; write it as words", key="--seed") from error
     return seed
 
 

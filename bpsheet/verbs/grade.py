@@ -88,11 +88,11 @@ def grade(
         InputError: the manifest, the rubric, the decisions or a submission's path cannot be used.
         OutputError: a file cannot be written.
     """
+    target = _gradebook(output)
     known = _corrected(read_manifest(Path(manifest)), template)
     exercises = known.exercises
     settled = _rubric(rubric, exercises)
     decisions = _overrides(overrides, exercises)
-    target = Path(output)
     every, repeated = latest(submissions_in([Path(path) for path in submissions]))
     with Journal(target.with_suffix(".journal")) as journal:
         run = ClassRun(
@@ -116,6 +116,14 @@ def grade(
         back = {r.exercise.id: sources[r.marked.source] for r in result.results if r.marked}
         files += hand_back(result, back, Path(feedback), run.jobs)
     return GradedClass(result, tuple(files))
+
+
+def _gradebook(output: str | Path) -> Path:
+    """Return the gradebook's path; another ending might be that of a file that is needed."""
+    path = Path(output)
+    if path.suffix.lower() != ".csv":
+        raise InputError(f"{str(output)!r} is no name for a gradebook; end it in .csv", key="-o")
+    return path
 
 
 def _corrected(manifest: Manifest, template: str | Path | Template | None) -> Manifest:
@@ -146,13 +154,20 @@ def _by_template(exercise: Exercise, right: Template) -> Exercise:
         ),
     )
     new = replace(exercise, template=corrected)
-    if {quantity.name for quantity in new.graph} != {q.name for q in exercise.graph}:
+    if not _has_quantities_of(new, exercise):
         raise InputError(
             f"{right.name} has other quantities than the exercise of student"
             f" {exercise.student.id!r}; correct the definitions, not the names",
             key="--template",
         )
     return new
+
+
+def _has_quantities_of(new: Exercise, exercise: Exercise) -> bool:
+    try:
+        return {quantity.name for quantity in new.graph} == {q.name for q in exercise.graph}
+    except InputError:  # it lacks some that are renamed for this student
+        return False
 
 
 def _rubric(rubric: str | Path | Rubric | None, exercises: Sequence[Exercise]) -> Rubric:

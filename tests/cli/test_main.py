@@ -14,7 +14,7 @@ from bpsheet.cli import INTERRUPTED, program
 from tests.cli.result import Run
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("build", "derive", "train", "templates", "check", "explain", "rules")
+VERBS = ("build", "derive", "train", "templates", "check", "explain", "rules", "exercise", "grade")
 
 
 def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
