@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -16,7 +17,12 @@ from bpsheet.catalogue import BUNDLED
 from bpsheet.checker.rules import RULES
 from bpsheet.cli import program
 from bpsheet.cli.check import check_command
+from bpsheet.cli.exercise import exercise_command
+from bpsheet.cli.grade import grade_command
 from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.grading.marks import Verdict
+from bpsheet.grading.overrides import read_overrides
+from bpsheet.grading.rubric import DEFAULT_RUBRIC
 from bpsheet.hyperparameters import DEFAULTS
 from bpsheet.names import network_names
 from bpsheet.notations import Notation
@@ -33,6 +39,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEMPLATES = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
 CHECKING = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+EXERCISES = (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -62,9 +69,40 @@ def test_the_report_that_is_shown_is_that_of_a_wrong_workbook(
     assert (result.exit_code, result.output) == (1, shown[1])
 
 
-def test_the_options_of_check_are_documented() -> None:
-    options = [name for option in check_command.params for name in option.opts if "--" in name]
-    assert [name for name in options if name not in CHECKING] == []
+@pytest.mark.parametrize(
+    ("command", "document"),
+    [(check_command, CHECKING), (exercise_command, EXERCISES), (grade_command, EXERCISES)],
+)
+def test_the_options_of_a_command_are_documented(command: click.Command, document: str) -> None:
+    options = [name for option in command.params for name in option.opts if "--" in name]
+    assert [name for name in options if f"`{name}" not in document] == []
+
+
+def test_the_choices_of_exercises_are_documented() -> None:
+    choices = [
+        choice
+        for option in (*exercise_command.params, *grade_command.params)
+        if isinstance(option.type, click.Choice)
+        for choice in option.type.choices
+    ]
+    assert [choice for choice in choices if str(choice) not in EXERCISES] == []
+
+
+def test_the_rubric_that_is_shown_is_the_one_that_holds() -> None:
+    assert f"```toml\n{DEFAULT_RUBRIC}```" in EXERCISES
+
+
+def test_the_decisions_that_are_shown_are_read(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```toml\n(\[\[cell.*?)```", EXERCISES, flags=re.DOTALL)
+    path = tmp_path / "overrides.toml"
+    path.write_text(shown, encoding="utf-8")
+    assert [one.student for one in read_overrides(path)] == ["s017", "s004"]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_is_documented(verdict: Verdict) -> None:
+    words = verdict.value.split(", typed where")[0]
+    assert words in EXERCISES
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,6 +143,9 @@ def exercise(
         jobs: how many processes; −1 for as many as there are processors.
         on_student: called after each student.
 
+    Returns:
+        The exercises, the files written, and the seed.
+
     Raises:
         InputError: the template, the roster or a setting cannot be used, or no numbers of this
             template show every mistake.

@@ -84,6 +84,9 @@ def grade(
         scheduler: the address of a Dask scheduler whose workers are used in their place.
         on_submission: called after each submission with how many there are.
 
+    Returns:
+        Points, marks and facts, and the files written.
+
     Raises:
         InputError: the manifest, the rubric, the decisions or a submission's path cannot be used.
         OutputError: a file cannot be written.
