@@ -1,6 +1,7 @@
 """Render the pictures of README and docs from freshly built workbooks: ``make pictures``.
 
-Needs LibreOffice (``soffice``) and Poppler (``pdftotext``, ``pdftoppm``).
+Needs LibreOffice (``soffice``), Poppler (``pdftotext``, ``pdftoppm``) and Chromium. Those of the class
+of ten show what docs/example-class holds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import bpsheet
 from bpsheet.checker.annotate import annotate
 
 FOLDER = Path(__file__).parent / "pictures"
+CLASS = Path(__file__).parent / "example-class"
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,16 @@ PICTURES = (
 )
 
 
+OF_THE_CLASS = (Picture("exercise", "student", "The yellow cells", 170, (60, 60, 1860, 230)),)
+
+
 def main() -> None:
     """Build the worked examples, print them and cut the pictures out."""
-    for program in ("soffice", "pdftotext", "pdftoppm"):
+    for program in ("soffice", "pdftotext", "pdftoppm", "chromium"):
         if shutil.which(program) is None:
-            sys.exit(f"{program} is needed to render pictures; install LibreOffice and Poppler")
+            sys.exit(
+                f"{program} is needed to render pictures; install LibreOffice, Poppler and Chromium"
+            )
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         for template, slip in dict.fromkeys((one.template, one.slip) for one in PICTURES):
@@ -74,6 +81,14 @@ def main() -> None:
                     page = next(n for n, text in pages.items() if picture.words in text)
                     cut(pdf, page, picture)
                     print(FOLDER / f"{picture.name}.png")
+        for picture in OF_THE_CLASS:
+            workbook = Path(shutil.copy(CLASS / f"{picture.template}.xlsx", work))
+            pdf = converted(workbook, "pdf")
+            page = next(n for n, text in pages_of(pdf).items() if picture.words in text)
+            cut(pdf, page, picture)
+            print(FOLDER / f"{picture.name}.png")
+    photograph(CLASS / "summary.html", "summary")
+    print(FOLDER / "summary.png")
 
 
 def built(template: str, work: Path) -> Path:
@@ -105,6 +120,15 @@ def converted(workbook: Path, suffix: str) -> Path:
     command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", work, workbook]
     subprocess.run(command, check=True, capture_output=True)
     return workbook.with_suffix(f".{suffix}")
+
+
+def photograph(page: Path, name: str) -> None:
+    """Write a picture of a page of HTML."""
+    target = f"--screenshot={FOLDER / name}.png"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    window = "--window-size=960,1500"
+    command = ["chromium", *options, window, target, page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def pages_of(pdf: Path) -> dict[int, str]:

@@ -38,23 +38,28 @@ IN_MOODLE = [
 ]
 
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
-    "blanks": {},
-    "slips to find": {"kind": "find-the-slip", "rows": 2, "slips": 2},
-    "another structure": {"vary": ("order", "numbering", "outputs", "notation")},
+    "blanks": {"template": "classic"},
+    "slips to find": {"template": "classic", "kind": "find-the-slip", "rows": 2, "slips": 2},
+    "another structure": {
+        "template": "mazur",
+        "blank": "gradients",
+        "vary": ("order", "numbering", "outputs", "notation"),
+    },
     "OpenDocument, several samples": {
-        "template": "xor",
+        "template": "and-gate",
         "rows": 2,
         "blank": "gradients",
         "formats": ("ods",),
         "self_check": True,
     },
 }
-SMALL: Mapping[str, Any] = {"template": "gates", "blank": "forward"}
 every_setting = pytest.mark.parametrize("setting", SETTINGS)
 
 
 def made(folder: Path, *students: Student, **settings: Any) -> HandedOut:
-    return exercise(**{"output": folder, "roster": students, "seed": SEED, **settings})
+    """Make exercises, small ones unless others are asked for."""
+    small = {"template": "gates", "output": folder, "roster": students, "seed": SEED}
+    return exercise(**{**small, **settings})
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -144,10 +149,8 @@ def test_students_and_seeds_have_other_numbers(
 
 
 def test_without_a_seed_a_new_one_is_drawn_which_makes_the_same_again(tmp_path: Path) -> None:
-    first, second = (
-        made(tmp_path / name, ADA, seed=None, **SMALL) for name in ("first", "second")
-    )
-    again = made(tmp_path / "again", ADA, seed=first.seed, **SMALL)
+    first, second = (made(tmp_path / name, ADA, seed=None) for name in ("first", "second"))
+    again = made(tmp_path / "again", ADA, seed=first.seed)
     assert first.seed != second.seed
     assert contents(tmp_path / "again") == contents(tmp_path / "first")
     assert again.exercises == first.exercises
@@ -159,7 +162,7 @@ def test_an_id_is_an_hmac_under_the_stretched_seed(tmp_path: Path) -> None:
     key = hashlib.scrypt(
         SEED.encode(), salt=b"bpsheet exercise, version 1", n=2**14, r=8, p=1, dklen=32
     )
-    asked = Assignment(load_template("classic"), "fill", "all", 1).fingerprint
+    asked = Assignment(load_template("gates"), "fill", "all", 1).fingerprint
     words = [word.encode() for word in ("exercise id", asked, ADA.id)]
     message = b"".join(len(word).to_bytes(8, "big") + word for word in words)
     assert ada.id == hmac.new(key, message, "sha256").hexdigest()[:16]
@@ -177,10 +180,10 @@ def numbers_in(path: Path) -> Iterator[float]:
 
 
 HIDING: Sequence[Mapping[str, Any]] = (
+    {"template": "classic"},
+    {"template": "classic", "self_check": True, "blank": "gradients"},
+    {"template": "and-gate", "rows": 2, "blank": "updates"},
     {},
-    {"self_check": True, "blank": "gradients"},
-    {"template": "xor", "rows": 2, "blank": "updates"},
-    {"template": "gates", "blank": "forward"},
 )
 
 
@@ -236,9 +239,9 @@ def test_the_manifest_comes_last_and_tells_all(tmp_path: Path) -> None:
 
 def other_data() -> Mapping[str, Any]:
     """Return the settings of an exercise of the same structure about other samples."""
-    xor = load_template("xor")
-    inputs = tuple(tuple(1.0 - value for value in row) for row in xor.data.inputs)
-    return {"template": replace(xor, data=Data(inputs, xor.data.targets)), "rows": 2}
+    samples = load_template("and-gate")
+    inputs = tuple(tuple(1.0 - value for value in row) for row in samples.data.inputs)
+    return {"template": replace(samples, data=Data(inputs, samples.data.targets)), "rows": 2}
 
 
 OTHERS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
@@ -247,7 +250,7 @@ OTHERS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "rows": ({}, {"rows": 2}),
     "students": ({}, {"roster": [BOB]}),
     "kind": ({}, {"kind": "find-the-slip", "rows": 1}),
-    "samples": ({"template": "xor", "rows": 2}, other_data()),
+    "samples": ({"template": "and-gate", "rows": 2}, other_data()),
 }
 
 
@@ -282,12 +285,12 @@ def test_one_archive_has_the_folders_that_moodle_expects(tmp_path: Path) -> None
     first, second = (one.id for one in handed_out.exercises)
     with ZipFile(tmp_path / "students.zip") as package:
         assert package.namelist() == [
-            f"Ada Lovelace_17_assignsubmission_file_/classic-u1-{first}.xlsx",
-            f"Bob_9_assignsubmission_file_/classic-u2-{second}.xlsx",
+            f"Ada Lovelace_17_assignsubmission_file_/gates-u1-{first}.xlsx",
+            f"Bob_9_assignsubmission_file_/gates-u2-{second}.xlsx",
         ]
     assert sorted(contents(tmp_path)) == [
-        f"keys/classic-u1-{first}-key.xlsx",
-        f"keys/classic-u2-{second}-key.xlsx",
+        f"keys/gates-u1-{first}-key.xlsx",
+        f"keys/gates-u2-{second}-key.xlsx",
         "manifest.json",
         "students.zip",
     ]
