@@ -1,7 +1,7 @@
 """Render the pictures of README and docs from freshly built workbooks: ``make pictures``.
 
-Needs LibreOffice (``soffice``), Poppler (``pdftotext``, ``pdftoppm``) and Chromium. Those of the class
-of ten show what docs/example-class holds.
+Needs LibreOffice (``soffice``), Poppler (``pdftotext``, ``pdftoppm``) and Chromium. Those of the
+class of ten show what docs/example-class holds.
 """
 
 from __future__ import annotations
