@@ -41,10 +41,10 @@ NOTATION = {"notation.formula", "notation.text", "sheet.address"}
 SLIPS = {"checker.slip", "checker.slips"}
 
 # What is needed to ask an exercise, and to mark what comes back.
-EXERCISE = {"evaluate", "exercise", "model.graph", "model.optimizers", "notation.text"}
+EXERCISE = {"evaluate", "exercises", "model.graph", "model.optimizers", "notation.text"}
 EXERCISE |= {"sheet.table_rows"} | SLIPS | READER | VALUES
 GRADED = FOUND | {"checker.formulas", "checker.judge.rows", "checker.judge.shadow"}
-GRADED |= {"checker.reading", "grading", "exercise", "model.graph"} | SLIPS | READER | VALUES
+GRADED |= {"checker.reading", "grading", "exercises", "model.graph"} | SLIPS | READER | VALUES
 
 ALLOWED = {
     "": {"catalogue", "errors", "template", "verbs"},
@@ -102,19 +102,19 @@ ALLOWED = {
     "checker.report": FOUND | {"checker.rules", "sheet.address"},
     "checker.annotate": FOUND | {"errors", "files", "formats", "sheet.address", "sheet.workbook"},
     "parallel": {"errors"},
-    "exercise": EXERCISE,
-    "exercise.labels": {"template"},
-    "exercise.secret": set(),
-    "exercise.exercise": {"model", "sheet.table_rows", "template_structure"} | VALUES,
-    "exercise.runs": {"checker.judge.rows"} | EXERCISE,
-    "exercise.layout": {"sheet.calculate", "sheet.layout", "sheet.limits", "sheet.workbook"}
+    "exercises": EXERCISE,
+    "exercises.labels": {"template"},
+    "exercises.secret": set(),
+    "exercises.exercise": {"model", "sheet.table_rows", "template_structure"} | VALUES,
+    "exercises.runs": {"checker.judge.rows"} | EXERCISE,
+    "exercises.layout": {"sheet.calculate", "sheet.layout", "sheet.limits", "sheet.workbook"}
     | EXERCISE
     | NOTATION
     | VALUES,
-    "exercise.making": {"exercise", "template_structure"} | VALUES,
-    "exercise.manifest": {"__version__", "exercise", "files", "template_files"} | READER | VALUES,
-    "exercise.moodle_xml": {"exercise", "formats.ods.xml", "model.graph"} | VALUES,
-    "exercise.hand_out": {"exercise", "files"} | VALUES,
+    "exercises.making": {"exercises", "template_structure"} | VALUES,
+    "exercises.manifest": {"__version__", "exercises", "files", "template_files"} | READER | VALUES,
+    "exercises.moodle_xml": {"exercises", "formats.ods.xml", "model.graph"} | VALUES,
+    "exercises.hand_out": {"exercises", "files"} | VALUES,
     "grading": GRADED,
     "grading.marking": {"checker", "notation.text", "sheet.address"} | GRADED,
     "grading.journal": {"__version__", "files"} | GRADED,
@@ -123,7 +123,7 @@ ALLOWED = {
     "grading.feedback": {"checker.annotate"} | GRADED,
     "grading.handing_back": {"files", "parallel"} | GRADED,
     "grading.class_run": {"parallel"} | GRADED,
-    "verbs": {"checker", "exercise", "files", "grading", "parallel", "template_checks", "trace"}
+    "verbs": {"checker", "exercises", "files", "grading", "parallel", "template_checks", "trace"}
     | VALUES
     | BUILDING,
     "cli": {
@@ -131,7 +131,7 @@ ALLOWED = {
         "build",
         "catalogue",
         "checker",
-        "exercise",
+        "exercises",
         "files",
         "grading",
         "templates",
@@ -157,7 +157,7 @@ LIBRARIES = {
         "checker",
         "engine",
         "evaluate",
-        "exercise",
+        "exercises",
         "formats",
         "grading",
         "magnitude",

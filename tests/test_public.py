@@ -89,3 +89,10 @@ def test_the_version_is_that_of_the_project() -> None:
 
 def test_the_package_is_typed() -> None:
     assert (Path(bpsheet.__file__).parent / "py.typed").exists()
+
+
+@pytest.mark.parametrize("name", bpsheet.__all__)
+def test_no_room_takes_the_place_of_a_public_name(name: str) -> None:
+    package = Path(bpsheet.__file__).parent
+    assert not (package / name).exists()
+    assert not (package / f"{name}.py").exists()

@@ -12,8 +12,8 @@ from bpsheet.cli.shared import one_line_errors, template_argument
 from bpsheet.errors import InputError
 
 if TYPE_CHECKING:
-    from bpsheet.exercise.exercise import Student
-    from bpsheet.exercise.variation import Variation
+    from bpsheet.exercises.exercise import Student
+    from bpsheet.exercises.variation import Variation
     from bpsheet.verbs.exercise import HandedOut
 
 LONGEST_SEED = 10_000  # bytes
@@ -148,7 +148,7 @@ def exercise_command(
 
 
 def _students(roster: Path | None) -> tuple[Student, ...]:
-    from bpsheet.exercise.roster import read_roster
+    from bpsheet.exercises.roster import read_roster
 
     return () if roster is None else read_roster(roster)
 
@@ -165,7 +165,7 @@ def _rows(text: str | None) -> int | Literal["all"] | None:
 
 
 def _varied(words: tuple[str, ...]) -> tuple[Variation, ...] | None:
-    from bpsheet.exercise.variation import Variation
+    from bpsheet.exercises.variation import Variation
 
     chosen = tuple(dict.fromkeys(words))
     if "nothing" in chosen and len(chosen) > 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.identification import Roll
 from bpsheet.grading.journal import Journal, document_of, found_in, marking_key
 from bpsheet.grading.marked_file import book_in, digest_of, marked_file
@@ -63,13 +63,13 @@ class ClassRun:
         """Yield what has to be marked, and what is known already."""
         for submission in submissions:
             waiting.append(submission)
-            source, exercise = submission.source, None
+            source = submission.source
+            exercise = self._exercise_by_name(submission)
             try:
                 content = submission.read()
-                exercise = self._exercise_of(submission, content)
+                exercise = exercise or self.roll.shown_in(book_in(content))
             except InputError as error:
-                failed = Marked("", "", source, failure=error.message)
-                yield failed, source, b"", None, self.tolerance
+                yield _failed(source, exercise, error), source, b"", None, self.tolerance
                 continue
             if exercise is None:
                 stray = Marked("", "", source, digest_of(content), failure=NOBODY)
@@ -90,16 +90,21 @@ class ClassRun:
     def _keep(self, marked: Marked) -> None:
         """Keep what came of a file, so that interrupted work goes on behind it."""
         exercise = self.roll.by_id.get(marked.exercise.casefold())
-        if exercise is not None:
+        if exercise is not None and marked.digest:
             key = marking_key(marked.digest, exercise, self.tolerance)
             if self.journal.find(key) is None:
                 self.journal.append(key, document_of(marked))
 
-    def _exercise_of(self, submission: Submission, content: bytes) -> Exercise | None:
-        """Return by which exercise a file is marked: that of the person who handed it in."""
+    def _exercise_by_name(self, submission: Submission) -> Exercise | None:
+        """Return the exercise of the person who handed a file in, if its name tells."""
         roll = self.roll
-        named = roll.handed_in_by(submission.handed) or roll.named_in(submission.name)
-        return named or roll.shown_in(book_in(content))
+        return roll.handed_in_by(submission.handed) or roll.named_in(submission.name)
+
+
+def _failed(source: str, exercise: Exercise | None, error: InputError) -> Marked:
+    """Return what came of a file that cannot be read."""
+    student = exercise.student.id if exercise else ""
+    return Marked(exercise.id if exercise else "", student, source, failure=error.message)
 
 
 def _marked(

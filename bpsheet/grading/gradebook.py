@@ -9,8 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, TextIO
 
-from bpsheet.exercise.exercise import Student
-from bpsheet.exercise.hand_out import moodle_number
+from bpsheet.exercises.exercise import Student
+from bpsheet.exercises.hand_out import moodle_number
 from bpsheet.files import explained, replacing
 from bpsheet.grading.html_page import points_text
 from bpsheet.grading.questions import common_names

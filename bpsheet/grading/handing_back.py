@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bpsheet.errors import BpsheetError, InputError
-from bpsheet.exercise.hand_out import safe_name
+from bpsheet.exercises.hand_out import safe_name
 from bpsheet.files import explained, replacing
 from bpsheet.grading.feedback import feedback_page, marked_copy
 from bpsheet.grading.result import ClassResult, Graded

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bpsheet.checker.book import Book
-from bpsheet.exercise.exercise import Answer, Exercise, Student
-from bpsheet.exercise.hand_out import moodle_number
+from bpsheet.exercises.exercise import Answer, Exercise, Student
+from bpsheet.exercises.hand_out import moodle_number
 from bpsheet.grading.placing import id_in, placed_in
 from bpsheet.grading.submission import Handed, System
 

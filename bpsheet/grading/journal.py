@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 from bpsheet import __version__
 from bpsheet.checker.diagnostics import Place
 from bpsheet.errors import InputError
-from bpsheet.exercise.entry import fingerprint
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.entry import fingerprint
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.files import explained
 from bpsheet.grading.marks import Fact, Mark, Marked, Verdict
 from bpsheet.grading.rubric import Tolerance

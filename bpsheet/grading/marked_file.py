@@ -10,7 +10,7 @@ from traceback import extract_tb
 from bpsheet.checker.book import Book
 from bpsheet.checker.reading import read_book
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Marked
 from bpsheet.grading.rubric import Tolerance

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpsheet.exercise.exercise import Exercise
-from bpsheet.exercise.labels import slip_answers
+from bpsheet.exercises.exercise import Exercise
+from bpsheet.exercises.labels import slip_answers
 from bpsheet.grading.marks import Mark
 from bpsheet.grading.rubric import credit
 from bpsheet.grading.teacher_files import teacher_file

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpsheet.checker.book import Book
-from bpsheet.exercise.exercise import Answer, Exercise, is_computed
-from bpsheet.exercise.runs import Given, Runs, is_given
+from bpsheet.exercises.exercise import Answer, Exercise, is_computed
+from bpsheet.exercises.runs import Given, Runs, is_given
 from bpsheet.grading.placing import Placed, Spot
 from bpsheet.grading.recalculation import Recalculation
 from bpsheet.model.graph import Scope

@@ -14,8 +14,8 @@ import numpy as np
 
 from bpsheet.checker.book import Book, Sheet
 from bpsheet.checker.diagnostics import Place
-from bpsheet.exercise.exercise import Answer, Exercise
-from bpsheet.exercise.labels import EXERCISE_ID, anchor_of, slip_answers
+from bpsheet.exercises.exercise import Answer, Exercise
+from bpsheet.exercises.labels import EXERCISE_ID, anchor_of, slip_answers
 from bpsheet.model.graph import Scope
 
 WORKSHEET = "worksheet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 
 
 def common_names(exercise: Exercise, first: Exercise) -> Mapping[str, str]:

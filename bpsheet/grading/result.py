@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marks import Fact, Marked
 from bpsheet.grading.rubric import Rubric
 from bpsheet.grading.scores import Score

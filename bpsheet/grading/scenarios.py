@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet.exercise.exercise import Exercise
-from bpsheet.exercise.runs import Given, Runs, correct_runs, given_of
+from bpsheet.exercises.exercise import Exercise
+from bpsheet.exercises.runs import Given, Runs, correct_runs, given_of
 from bpsheet.functions import LOSSES
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.template import Computation, Data, Rows, Samples, Template

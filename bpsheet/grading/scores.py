@@ -8,8 +8,8 @@ from math import fsum
 from pathlib import Path
 
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import PARTS, Answer, Exercise
-from bpsheet.exercise.labels import slip_answers
+from bpsheet.exercises.exercise import PARTS, Answer, Exercise
+from bpsheet.exercises.labels import slip_answers
 from bpsheet.grading.marks import Mark, Marked, Verdict
 from bpsheet.grading.overrides import Override
 from bpsheet.grading.rubric import SLIPS, Rubric

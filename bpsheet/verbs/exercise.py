@@ -12,16 +12,16 @@ from typing import Literal, get_args
 
 from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError, OutputError
-from bpsheet.exercise.asked import whole_columns
-from bpsheet.exercise.exercise import Exercise, Kind, Part, Student
-from bpsheet.exercise.hand_out import check_numbers, file_name, hand_out
-from bpsheet.exercise.layout import key_workbook, student_workbook
-from bpsheet.exercise.making import Assignment, Maker
-from bpsheet.exercise.manifest import read_manifest, write_manifest
-from bpsheet.exercise.moodle_xml import moodle_xml
-from bpsheet.exercise.roster import read_roster
-from bpsheet.exercise.secret import key_of
-from bpsheet.exercise.variation import Variation
+from bpsheet.exercises.asked import whole_columns
+from bpsheet.exercises.exercise import Exercise, Kind, Part, Student
+from bpsheet.exercises.hand_out import check_numbers, file_name, hand_out
+from bpsheet.exercises.layout import key_workbook, student_workbook
+from bpsheet.exercises.making import Assignment, Maker
+from bpsheet.exercises.manifest import read_manifest, write_manifest
+from bpsheet.exercises.moodle_xml import moodle_xml
+from bpsheet.exercises.roster import read_roster
+from bpsheet.exercises.secret import key_of
+from bpsheet.exercises.variation import Variation
 from bpsheet.files import explained, replacing
 from bpsheet.formats.ods import write_ods
 from bpsheet.formats.xlsx import write_xlsx

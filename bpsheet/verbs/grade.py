@@ -10,8 +10,8 @@ from typing import Literal
 
 from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Exercise
-from bpsheet.exercise.manifest import Manifest, read_manifest
+from bpsheet.exercises.exercise import Exercise
+from bpsheet.exercises.manifest import Manifest, read_manifest
 from bpsheet.files import explained, replacing
 from bpsheet.grading.changes import LAST_GRADING, changes, record_of
 from bpsheet.grading.class_run import ClassRun, Handed, fullest

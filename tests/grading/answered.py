@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bpsheet.catalogue import load_template
 from bpsheet.checker.book import Book
 from bpsheet.checker.reading import read_book
-from bpsheet.exercise.asked import asked_in, with_rows
-from bpsheet.exercise.exercise import Answer, Exercise, Part, Student, quantities_of
-from bpsheet.exercise.layout import key_workbook, student_workbook
+from bpsheet.exercises.asked import asked_in, with_rows
+from bpsheet.exercises.exercise import Answer, Exercise, Part, Student, quantities_of
+from bpsheet.exercises.layout import key_workbook, student_workbook
 from bpsheet.formats.xlsx import write_xlsx
 from bpsheet.template import Template
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bpsheet.catalogue import load_template
 from bpsheet.checker.diagnostics import Place
-from bpsheet.exercise.exercise import Exercise, Student
+from bpsheet.exercises.exercise import Exercise, Student
 from bpsheet.grading.marks import Fact, Mark, Marked, Verdict
 from bpsheet.grading.overrides import Override
 from bpsheet.grading.result import ClassResult, Graded

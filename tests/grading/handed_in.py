@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bpsheet.catalogue import load_template
-from bpsheet.exercise.exercise import Answer, Exercise, Student
-from bpsheet.exercise.making import Assignment, Maker
-from bpsheet.exercise.manifest import write_manifest
-from bpsheet.exercise.secret import key_of
+from bpsheet.exercises.exercise import Answer, Exercise, Student
+from bpsheet.exercises.making import Assignment, Maker
+from bpsheet.exercises.manifest import write_manifest
+from bpsheet.exercises.secret import key_of
 from tests.grading.answered import fill
 from tests.grading.submissions.zips import written, zip_bytes
 

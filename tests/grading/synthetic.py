@@ -20,10 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bpsheet.checker.slip import Slip, earlier
 from bpsheet.checker.slips.evaluation import ARITHMETIC
 from bpsheet.evaluate import evaluate
-from bpsheet.exercise.exercise import Answer, Exercise, is_computed
-from bpsheet.exercise.labels import EXERCISE, WORKSHEET, anchor_of
-from bpsheet.exercise.planting import likely_slips
-from bpsheet.exercise.runs import Runs, correct_runs, given_of
+from bpsheet.exercises.exercise import Answer, Exercise, is_computed
+from bpsheet.exercises.labels import EXERCISE, WORKSHEET, anchor_of
+from bpsheet.exercises.planting import likely_slips
+from bpsheet.exercises.runs import Runs, correct_runs, given_of
 from bpsheet.expression import ZERO, Expression, names_in, substitute
 from bpsheet.grading.marks import Verdict
 from bpsheet.model.graph import Scope

@@ -6,9 +6,9 @@ from random import Random
 
 from openpyxl.utils import get_column_letter
 
-from bpsheet.exercise.exercise import Answer, PlantedSlip, is_computed
-from bpsheet.exercise.labels import cell_label, formula_label
-from bpsheet.exercise.planting import slip_of
+from bpsheet.exercises.exercise import Answer, PlantedSlip, is_computed
+from bpsheet.exercises.labels import cell_label, formula_label
+from bpsheet.exercises.planting import slip_of
 from bpsheet.grading.marks import Verdict
 from bpsheet.model.graph import Scope
 from tests.grading.synthetic import Cells, Planting, right_table

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bpsheet.exercise.exercise import Student
+from bpsheet.exercises.exercise import Student
 from bpsheet.grading.changes import Record, changes, record_of
 from bpsheet.grading.marks import Mark, Marked, Verdict
 from bpsheet.grading.overrides import Override

@@ -10,11 +10,11 @@ from random import Random
 import pytest
 
 from bpsheet.catalogue import load_template
-from bpsheet.exercise.exercise import Answer, Exercise, Student
-from bpsheet.exercise.layout import student_workbook
-from bpsheet.exercise.making import Assignment, Maker
-from bpsheet.exercise.manifest import write_manifest
-from bpsheet.exercise.secret import key_of
+from bpsheet.exercises.exercise import Answer, Exercise, Student
+from bpsheet.exercises.layout import student_workbook
+from bpsheet.exercises.making import Assignment, Maker
+from bpsheet.exercises.manifest import write_manifest
+from bpsheet.exercises.secret import key_of
 from bpsheet.formats.xlsx import write_xlsx
 from bpsheet.grading.marks import Verdict
 from bpsheet.verbs.grade import grade

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsheet.exercise.exercise import Student
+from bpsheet.exercises.exercise import Student
 from bpsheet.grading.gradebook import Form, write_gradebook
 from bpsheet.grading.marks import Verdict
 from bpsheet.grading.result import ClassResult

@@ -11,7 +11,7 @@ import pytest
 
 from bpsheet.checker.reading import read_book
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Exercise, Student
+from bpsheet.exercises.exercise import Exercise, Student
 from bpsheet.grading.handing_back import hand_back
 from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Marked

@@ -3,7 +3,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from bpsheet.exercise.exercise import Exercise, Student
+from bpsheet.exercises.exercise import Exercise, Student
 from bpsheet.grading.identification import Roll
 from bpsheet.grading.submission import Handed
 from tests.grading.answered import answered, exercise_of

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from bpsheet.catalogue import BUNDLED
-from bpsheet.exercise.exercise import Answer, Exercise
-from bpsheet.exercise.runs import correct_runs, given_of
+from bpsheet.exercises.exercise import Answer, Exercise
+from bpsheet.exercises.runs import correct_runs, given_of
 from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.rubric import Tolerance

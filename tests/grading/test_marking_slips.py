@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from bpsheet.exercise.exercise import Exercise, PlantedSlip
-from bpsheet.exercise.planting import likely_slips
+from bpsheet.exercises.exercise import Exercise, PlantedSlip
+from bpsheet.exercises.planting import likely_slips
 from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.rubric import Tolerance

@@ -8,7 +8,7 @@ import pytest
 
 from bpsheet.checker.diagnostics import Place
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.overrides import Override, read_overrides
 from tests.grading.answered import exercise_of

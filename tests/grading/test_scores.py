@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Answer, Exercise, PlantedSlip
+from bpsheet.exercises.exercise import Answer, Exercise, PlantedSlip
 from bpsheet.grading.marks import Mark, Marked, Verdict
 from bpsheet.grading.overrides import Override
 from bpsheet.grading.rubric import Rubric

@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from bpsheet.checker.reading import read_book
-from bpsheet.exercise.exercise import Answer, Exercise
-from bpsheet.exercise.layout import student_workbook
-from bpsheet.exercise.planting import planted
-from bpsheet.exercise.secret import Choices
+from bpsheet.exercises.exercise import Answer, Exercise
+from bpsheet.exercises.layout import student_workbook
+from bpsheet.exercises.planting import planted
+from bpsheet.exercises.secret import Choices
 from bpsheet.formats.xlsx import write_xlsx
 from bpsheet.grading.marking import mark
 from bpsheet.grading.rubric import Tolerance

@@ -22,10 +22,10 @@ from lxml import etree
 
 from bpsheet.catalogue import load_template
 from bpsheet.errors import BpsheetError, InputError, OutputError
-from bpsheet.exercise.exercise import Exercise, Student
-from bpsheet.exercise.making import Assignment
-from bpsheet.exercise.manifest import read_manifest
-from bpsheet.exercise.secret import key_of
+from bpsheet.exercises.exercise import Exercise, Student
+from bpsheet.exercises.making import Assignment
+from bpsheet.exercises.manifest import read_manifest
+from bpsheet.exercises.secret import key_of
 from bpsheet.template import Data
 from bpsheet.verbs.exercise import HandedOut, exercise
 from tests.grading.synthetic import right_table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsheet.checker.book import Book
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marking.bench import Bench
 from bpsheet.grading.marking.facts import facts_of
 from bpsheet.grading.marking.fill import marks_of_answers

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bpsheet.checker.book import Book, Cell, CellError
 from bpsheet.checker.formulas import as_typed, spell
-from bpsheet.exercise.exercise import Answer, Exercise
-from bpsheet.exercise.runs import Given, Runs
+from bpsheet.exercises.exercise import Answer, Exercise
+from bpsheet.exercises.runs import Given, Runs
 from bpsheet.grading.own_numbers import OwnNumbers
 from bpsheet.grading.placing import Placed, Spot, placed_in
 from bpsheet.grading.recalculation import Recalculation

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from bpsheet.checker.slip import Slip
 from bpsheet.checker.slips import explain, slips_of
 from bpsheet.checker.slips.evaluation import Evaluation
-from bpsheet.exercise.exercise import Answer, Exercise, graph_of
-from bpsheet.exercise.runs import Runs
+from bpsheet.exercises.exercise import Answer, Exercise, graph_of
+from bpsheet.exercises.runs import Runs
 from bpsheet.grading.scenarios import OWN
 from bpsheet.model.graph import Scope
 from bpsheet.template import Template

@@ -8,8 +8,8 @@ import numpy as np
 
 from bpsheet.checker.book import CellError
 from bpsheet.checker.diagnostics import Place
-from bpsheet.exercise.exercise import Answer
-from bpsheet.exercise.runs import Array
+from bpsheet.exercises.exercise import Answer
+from bpsheet.exercises.runs import Array
 from bpsheet.grading.marking.bench import LIKE, NOISE, Bench
 from bpsheet.grading.marks import Fact
 from bpsheet.grading.placing import Spot, id_in

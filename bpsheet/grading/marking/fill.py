@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpsheet.checker.book import Cell, CellError
-from bpsheet.exercise.exercise import Answer
+from bpsheet.exercises.exercise import Answer
 from bpsheet.grading.marking.bench import Bench, shown
 from bpsheet.grading.marking.explaining import mistakes_show, slip_of_formula, slips_of_numbers
 from bpsheet.grading.marks import Mark, Verdict

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsheet.exercise.exercise import Answer, PlantedSlip
-from bpsheet.exercise.labels import cell_label, formula_label
+from bpsheet.exercises.exercise import Answer, PlantedSlip
+from bpsheet.exercises.labels import cell_label, formula_label
 from bpsheet.grading.marking.bench import Bench, shown
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.placing import Spot

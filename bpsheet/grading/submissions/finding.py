@@ -120,6 +120,8 @@ def _submissions_in_archive(
     except InputError as error:
         yield whole(partial(refuse, error.message, file.shown))
         return
+    if not members:
+        yield whole(partial(refuse, "is an archive without files; download it again", file.shown))
     if is_workbook(members):
         yield whole(partial(read_file, file.path, file.shown))
         return

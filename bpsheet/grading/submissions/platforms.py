@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bpsheet.exercise.hand_out import PARTICIPANT
+from bpsheet.exercises.hand_out import PARTICIPANT
 from bpsheet.grading.submission import Handed
 
 _MOODLE = re.compile(

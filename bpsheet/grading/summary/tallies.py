@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
 
-from bpsheet.exercise.exercise import Exercise
+from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marks import Mark, Verdict
 from bpsheet.grading.questions import common_names
 from bpsheet.grading.result import Graded

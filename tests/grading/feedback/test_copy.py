@@ -9,7 +9,7 @@ import pytest
 
 from bpsheet.checker.reading import read_book
 from bpsheet.errors import InputError
-from bpsheet.exercise.exercise import Answer
+from bpsheet.exercises.exercise import Answer
 from bpsheet.grading.feedback import marked_copy
 from bpsheet.grading.feedback.copy import COLOURS
 from bpsheet.grading.marking import mark

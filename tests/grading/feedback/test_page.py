@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bpsheet.exercise.exercise import Student
+from bpsheet.exercises.exercise import Student
 from bpsheet.grading.feedback import feedback_page
 from bpsheet.grading.marks import Fact, Verdict
 from bpsheet.grading.overrides import Override

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsheet.exercise.exercise import Student
-from bpsheet.exercise.hand_out import folder_of
+from bpsheet.exercises.exercise import Student
+from bpsheet.exercises.hand_out import folder_of
 from bpsheet.grading.submission import Handed
 from bpsheet.grading.submissions.platforms import handed_in, is_typed_online, without_number
 

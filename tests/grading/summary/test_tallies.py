@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsheet.exercise.exercise import PlantedSlip, Student
+from bpsheet.exercises.exercise import PlantedSlip, Student
 from bpsheet.grading.marks import Mark, Marked, Verdict
 from bpsheet.grading.result import Graded
 from bpsheet.grading.rubric import Rubric
