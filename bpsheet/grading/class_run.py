@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bpsheet.errors import InputError
 from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.identification import Roll
 from bpsheet.grading.journal import Journal, document_of, found_in, marking_key
-from bpsheet.grading.marked_file import book_in, digest_of, marked_file
+from bpsheet.grading.marked_file import book_in, digest_of, marked_file, why_unmarked
 from bpsheet.grading.marks import Fact, Marked, Verdict
 from bpsheet.grading.rubric import Tolerance
 from bpsheet.grading.submission import Submission
@@ -68,7 +67,7 @@ class ClassRun:
             try:
                 content = submission.read()
                 exercise = exercise or self.roll.shown_in(book_in(content))
-            except InputError as error:
+            except Exception as error:  # one broken file must not stop the class
                 yield _failed(source, exercise, error), source, b"", None, self.tolerance
                 continue
             if exercise is None:
@@ -101,10 +100,10 @@ class ClassRun:
         return roll.handed_in_by(submission.handed) or roll.named_in(submission.name)
 
 
-def _failed(source: str, exercise: Exercise | None, error: InputError) -> Marked:
+def _failed(source: str, exercise: Exercise | None, error: Exception) -> Marked:
     """Return what came of a file that cannot be read."""
     student = exercise.student.id if exercise else ""
-    return Marked(exercise.id if exercise else "", student, source, failure=error.message)
+    return Marked(exercise.id if exercise else "", student, source, failure=why_unmarked(error))
 
 
 def _marked(

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from bpsheet.errors import BpsheetError, InputError
+from bpsheet.errors import InputError
 from bpsheet.exercises.hand_out import safe_name
 from bpsheet.files import explained, replacing
 from bpsheet.grading.feedback import feedback_page, marked_copy
@@ -85,7 +85,7 @@ def _feedback(graded: Graded, name: str, content: bytes, title: str, rubric: Rub
             try:
                 marked_copy(graded, source, target)
                 files.append((f"{own}-marked{target.suffix}", target.read_bytes()))
-            except BpsheetError:
+            except Exception:
                 pass  # the page says it all; a copy only shows where
     return files
 

@@ -29,13 +29,8 @@ def marked_file(source: str, content: bytes, exercise: Exercise, tolerance: Tole
     student = exercise.student.id
     try:
         marks, facts = mark(book_in(content), exercise, tolerance)
-    except InputError as error:
-        return Marked(exercise.id, student, source, digest, failure=error.message)
-    except MemoryError:
-        failure = "there is not enough memory to mark it"
-        return Marked(exercise.id, student, source, digest, failure=failure)
     except Exception as error:  # a fault of bpsheet with one file must not stop the class
-        return Marked(exercise.id, student, source, digest, failure=_fault(error))
+        return Marked(exercise.id, student, source, digest, failure=why_unmarked(error))
     return Marked(exercise.id, student, source, digest, marks, facts)
 
 
@@ -56,8 +51,12 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _fault(error: Exception) -> str:
-    """Return in one line what its authors need to know about a fault of bpsheet."""
+def why_unmarked(error: Exception) -> str:
+    """Return in one line why a file could not be marked; of a fault, what authors need to know."""
+    if isinstance(error, InputError):
+        return error.message
+    if isinstance(error, MemoryError):
+        return "there is not enough memory to mark it"
     place = extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     what = " ".join(f"{type(error).__name__}: {error}".split())

@@ -77,7 +77,7 @@ def placed_in(book: Book, exercise: Exercise) -> Placed:
     return Placed(
         table=table,
         once=_once(book, beside),
-        samples=_samples(hits, exercise) if exercise.template.several else {},
+        samples=_samples(beside, exercise) if exercise.template.several else {},
         slips=_beside_labels(beside, slip_answers(len(exercise.slips))),
     )
 
