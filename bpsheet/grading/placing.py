@@ -16,6 +16,7 @@ from bpsheet.checker.book import Book, Sheet
 from bpsheet.checker.diagnostics import Place
 from bpsheet.exercises.exercise import Answer, Exercise
 from bpsheet.exercises.labels import EXERCISE_ID, anchor_of, slip_answers
+from bpsheet.exercises.layout.places import PAPER
 from bpsheet.model.graph import Scope
 
 WORKSHEET = "worksheet"
@@ -102,6 +103,8 @@ def _written(value: object) -> str:
 
 def _hits(book: Book, labels: set[str]) -> Iterator[Hit]:
     for sheet in book.sheets:
+        if sheet.name.strip().casefold() == PAPER.casefold():
+            continue  # the page to print names all answers, too, and holds none
         for row, column, text in sheet.texts():
             if text.strip() in labels:
                 yield Hit(sheet, row, column, text.strip())

@@ -28,6 +28,7 @@ from bpsheet.exercises.exercise import (
 from bpsheet.exercises.moodle_xml import ROUNDING, moodle_xml
 from bpsheet.exercises.runs import Runs, correct_runs, given_of
 from bpsheet.model.graph import Scope
+from bpsheet.sheet.table_rows import table_rows
 
 NUMBER = r"-?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?"
 FIELD = re.compile(rf"\{{(\d*):(?:NUMERICAL|NM):=({NUMBER}):({NUMBER})\}}")
@@ -92,10 +93,8 @@ def runs_of(exercise: Exercise) -> Runs:
 @pytest.mark.parametrize("part", ["forward", "gradients", "updates", "all"])
 @pytest.mark.parametrize("name", BUNDLED)
 def test_every_answer_has_a_field_with_its_right_number(name: str, part: Part) -> None:
-    try:
-        exercise = exercise_of(name, part, rows=2)
-    except InputError:
-        pytest.skip(f"{name} has nothing of that part to ask for")
+    rows = max(2, table_rows(load_template(name)).per_epoch)  # some are computed once an epoch
+    exercise = exercise_of(name, part, rows)
     contents = [line for table in lines_of(exercise) for line in table]
     fields = [(told, field_of(content)) for told, content in contents if "{" in content]
     answers = sorted_answers(exercise)
