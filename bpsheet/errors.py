@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import extract_tb
 
 
 class BpsheetError(Exception):
@@ -42,3 +43,11 @@ class OutputError(BpsheetError):
 
 class ProofError(BpsheetError):
     """Formulas and engine disagree; no workbook is written. This is a fault of bpsheet."""
+
+
+def fault_in_words(error: Exception) -> str:
+    """Return in one line what bpsheet's authors need to know about a fault of its own."""
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"please report this fault of bpsheet ({where}: {what})"

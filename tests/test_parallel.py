@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from time import sleep
 
 import pytest
-from distributed import LocalCluster
+from distributed import LocalCluster, default_client
 from joblib import parallel_config
 from joblib.parallel import get_active_backend
 
@@ -93,6 +93,8 @@ def test_after_work_on_a_cluster_all_is_as_it_was(scheduler: str) -> None:
             list(in_parallel(refused, [(3,)], scheduler=scheduler))
         backend, _ = get_active_backend()
     assert type(backend).__name__ == "ThreadingBackend"
+    with pytest.raises(ValueError, match="No clients found"):
+        default_client()
 
 
 NOWHERE = (

@@ -9,10 +9,9 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_c
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from traceback import extract_tb
 
 from bpsheet.checker.report.outcome import Outcome, Unusable
-from bpsheet.errors import BpsheetError, InputError
+from bpsheet.errors import BpsheetError, InputError, fault_in_words
 from bpsheet.template import Template
 
 
@@ -80,12 +79,4 @@ def check_file(file: Path, request: Request) -> Outcome:
     except MemoryError:
         return Unusable(file, f"{file}: there is not enough memory to check it")
     except Exception as error:
-        return Unusable(file, f"{file}: {_fault(error)}")
-
-
-def _fault(error: Exception) -> str:
-    """Return in one line what its authors need to know about a fault of bpsheet."""
-    place = extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"could not be checked; please report this fault of bpsheet ({where}: {what})"
+        return Unusable(file, f"{file}: could not be checked; {fault_in_words(error)}")

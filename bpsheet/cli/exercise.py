@@ -159,8 +159,9 @@ def _rows(text: str | None) -> int | Literal["all"] | None:
     if text == "all":
         return "all"
     if not text.isascii() or not text.isdecimal():
-        raise InputError(f"{text!r} is no number of rows; write one such as 3, or all",
-                         key="--rows")  # fmt: skip
+        raise InputError(
+            f"{text!r} is no number of rows; write one such as 3, or all", key="--rows"
+        )
     return int(text)
 
 
@@ -180,7 +181,7 @@ def _seed(given: str | None) -> str | None:
         if path is None or not path.is_file():
             return given
         with path.open("rb") as file:
-            return file.read(LONGEST_SEED).decode().strip()
+            return file.read(LONGEST_SEED).decode("utf-8-sig").strip()
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
             raise InputError("is no text; write the seed as words", file=path) from error

@@ -200,8 +200,11 @@ def _student(table: _Table, line: _Line, ids: int, names: Sequence[int]) -> Stud
         if heading and place != ids and place not in names:
             further.setdefault(_printable(heading), _printable(cell))
     name = " ".join(filter(None, (line.cells[place] for place in names)))
-    return Student(_checked(table, line, line.cells[ids], "id"),
-                   name and _checked(table, line, name, "name"), further)  # fmt: skip
+    return Student(
+        _checked(table, line, line.cells[ids], "id"),
+        name and _checked(table, line, name, "name"),
+        further,
+    )
 
 
 def _printable(text: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from traceback import extract_tb
 
 from bpsheet.checker.book import Book
 from bpsheet.checker.reading import read_book
-from bpsheet.errors import InputError
+from bpsheet.errors import InputError, fault_in_words
 from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Marked
@@ -57,7 +56,4 @@ def why_unmarked(error: Exception) -> str:
         return error.message
     if isinstance(error, MemoryError):
         return "there is not enough memory to mark it"
-    place = extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"it could not be marked; please report this fault of bpsheet ({where}: {what})"
+    return f"it could not be marked; {fault_in_words(error)}"

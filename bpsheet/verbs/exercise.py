@@ -192,11 +192,14 @@ def _check(formats: Sequence[Format], kind: Kind, *, self_check: bool, archive: 
         if form not in get_args(Format):
             raise InputError(f"unknown format {form!r}; choose from {', '.join(get_args(Format))}")
     if kind == "find-the-slip" and self_check:
-        raise InputError("has no gradients to try in an exercise that is complete; leave it out",
-                         key="--self-check")  # fmt: skip
+        raise InputError(
+            "has no gradients to try in an exercise that is complete; leave it out",
+            key="--self-check",
+        )
     if kind == "find-the-slip" and "moodle-xml" in formats:
-        raise InputError("moodle-xml takes numbers only, no slips to find; use --kind fill",
-                         key="--format")  # fmt: skip
+        raise InputError(
+            "moodle-xml takes numbers only, no slips to find; use --kind fill", key="--format"
+        )
     if archive and not _WRITERS.keys() & set(formats):
         raise InputError("there are no workbooks to put into it; add --format xlsx", key="--zip")
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, NoReturn
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from distributed import LocalCluster
 
+from bpsheet.checker.book import Book
+from bpsheet.exercises.exercise import Exercise
+from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Verdict
+from bpsheet.grading.rubric import Tolerance
 from tests.grading.graded import graded, of, outputs, points, rows_of
 from tests.grading.handed_in import (
     ADA,
@@ -116,6 +121,45 @@ def test_someone_elses_exercise_is_marked_by_ones_own_numbers_and_told(tmp_path:
     facts = {fact.kind: fact.words for fact in bob.marked.facts}
     assert exercises()[ADA].id in facts["other-exercise"]
     assert points(result).keys() == POINTS.keys()
+
+
+FAULTS: Mapping[str, tuple[Exception, str]] = {
+    "a fault": (ZeroDivisionError("by\n0"), "please report this fault of bpsheet (test_class_run"),
+    "no memory": (MemoryError(), "there is not enough memory to mark it"),
+    "too deep": (RecursionError("too deep"), "RecursionError: too deep"),
+}
+
+
+@pytest.mark.parametrize(("error", "words"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_of_ours_with_one_file_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def marks(book: Book, exercise: Exercise, tolerance: Tolerance) -> Any:
+        if exercise.student == BOB:
+            raise error
+        return mark(book, exercise, tolerance)
+
+    monkeypatch.setattr("bpsheet.grading.marked_file.mark", marks)
+    result = graded(tmp_path, moodle_zip(tmp_path / "class.zip"))
+    assert points(result) == {name: own for name, own in POINTS.items() if name != BOB.id}
+    bob = of(result, BOB).marked
+    assert bob is not None
+    assert words in bob.failure
+    assert "\n" not in bob.failure
+
+
+def test_a_fault_of_ours_in_reading_whose_it_is_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(_: bytes) -> NoReturn:
+        raise KeyError("sheet")
+
+    monkeypatch.setattr("bpsheet.grading.class_run.book_in", fault)
+    source = moodle_zip(tmp_path / "class.zip", {"sheet.xlsx": workbook(BOB)})
+    result = graded(tmp_path, source)
+    assert points(result) == POINTS
+    (stray,) = result.result.strays
+    assert "KeyError: 'sheet'" in stray.failure
 
 
 def test_nobody_has_handed_in_anything(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from bpsheet.exercises.exercise import Student
 from bpsheet.exercises.manifest import write_manifest
 from bpsheet.grading.rubric import Rubric
 from bpsheet.verbs.grade import grade
+from tests.grading.classes import renumbered
 from tests.grading.graded import graded, of, points, rows_of
 from tests.grading.handed_in import (
     ADA,
@@ -125,6 +126,13 @@ def test_a_template_with_other_quantities_corrects_nothing(tmp_path: Path, name:
     with pytest.raises(InputError, match=f"--template: {name} has other quantities"):
         graded(tmp_path, moodle_zip(tmp_path / "class.zip"), template=name)
     assert not (tmp_path / "grades.csv").exists()
+
+
+def test_other_names_in_an_exercise_find_no_other_template(tmp_path: Path) -> None:
+    write_manifest([renumbered()], tmp_path / "manifest.json", key=KEY)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(InputError, match="--template: line has other quantities"):
+        grade([tmp_path / "in"], tmp_path / "manifest.json", tmp_path / "g.csv", template="line")
 
 
 DECISIONS = """
