@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any, TypeVar
 
@@ -36,14 +37,19 @@ def in_parallel(
         scheduler: the address of a Dask scheduler whose workers are used in place of processes.
 
     Raises:
-        InputError: there is no such scheduler, Dask is not installed, or there are 0 processes.
+        InputError: there is no such scheduler, Dask is not installed, there are 0 processes, or
+            the system has ended one.
     """
     if jobs == 0:
         raise InputError("0 processes do nothing; use 1 or more, or -1 for all", key="--jobs")
     with ExitStack() as stack:
         stack.enter_context(_cluster(scheduler) if scheduler else nullcontext())
         parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=AHEAD)
-        yield from parallel(delayed(work)(*item) for item in items)
+        try:
+            yield from parallel(delayed(work)(*item) for item in items)
+        except BrokenExecutor as error:
+            message = "the system ended a process, perhaps for want of memory"
+            raise InputError(f"{message}; run the same command again") from error
 
 
 def _cluster(scheduler: str) -> AbstractContextManager[None]:

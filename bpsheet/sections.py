@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bpsheet.errors import InputError
 from bpsheet.template_checks import Entry, Reader, listing, shown, suggestion
 
 
@@ -80,6 +81,6 @@ def _read_key(entry: Entry, row: Key) -> Any:
     return None
 
 
-def _no_table(entry: Entry) -> Exception:
+def _no_table(entry: Entry) -> InputError:
     name = entry.path[-1] if entry.path else "table"
     return entry.error(f"expected a table, not {shown(entry.value)}; head it [{name}]")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from time import sleep
+from typing import NoReturn
 
 import pytest
-from distributed import LocalCluster, default_client
+from distributed import default_client
 from joblib import parallel_config
 from joblib.parallel import get_active_backend
 
 from bpsheet.errors import InputError
 from bpsheet.parallel import in_parallel
+from tests.clusters import cluster
 
 MANY = 100
 
@@ -30,6 +33,12 @@ def slowly(one: int) -> int:
 def refused(one: int) -> int:
     if one == 3:
         raise InputError("is three", key="one")
+    return one
+
+
+def ended(one: int) -> int:
+    if one == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
     return one
 
 
@@ -60,6 +69,11 @@ def test_items_are_taken_as_work_goes_on(jobs: int) -> None:
     assert len(taken) == 12
 
 
+def test_a_process_that_the_system_ends_is_told_in_one_line() -> None:
+    with pytest.raises(InputError, match=r"ended a process, .*; run the same command again"):
+        list(in_parallel(ended, [(number,) for number in range(20)], jobs=2))
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_comes_out_as_it_is(jobs: int) -> None:
     with pytest.raises(InputError, match="one: is three"):
@@ -73,11 +87,9 @@ def test_no_processes_do_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
-    """Return the address of a small Dask cluster within this process."""
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
-    ) as cluster:
-        yield cluster.scheduler_address
+    """Return the address of a small cluster within this process."""
+    with cluster(processes=False) as address:
+        yield address
 
 
 def test_a_cluster_gives_the_same_in_the_same_order(scheduler: str) -> None:
@@ -97,30 +109,25 @@ def test_after_work_on_a_cluster_all_is_as_it_was(scheduler: str) -> None:
         default_client()
 
 
-NOWHERE = (
-    "tcp://127.0.0.1:1",
-    "tcp://127.0.0.1:port",
-    "tcp://",
-    "nowhere",
-    "http://127.0.0.1:8786",
+FAILURES = (
+    OSError("Timed out trying to connect to tcp://nowhere:1"),
+    TimeoutError(),
+    ValueError("missing port number in address 'nowhere'"),
 )
 
 
-@pytest.fixture
-def collected() -> Iterator[None]:
-    """Close clients that failed before others begin, which may wait for them."""
-    yield
-    gc.collect()
+@pytest.mark.parametrize("failure", FAILURES, ids=repr)
+def test_no_scheduler_is_one_line_soon(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    def client(address: str, *, timeout: float) -> NoReturn:
+        assert timeout <= 10
+        raise failure
 
-
-@pytest.mark.usefixtures("collected")
-@pytest.mark.parametrize("address", NOWHERE)
-def test_no_scheduler_is_one_line_soon(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setattr("bpsheet.parallel.PATIENCE", 0.5)
-    with pytest.raises(InputError, match="--scheduler: there is no Dask scheduler at") as refusal:
-        list(in_parallel(product, [(1, 2)], scheduler=address))
-    assert "\n" not in str(refusal.value)
-    assert address in str(refusal.value)
+    monkeypatch.setattr("distributed.Client", client)
+    words = "--scheduler: there is no Dask scheduler at tcp://nowhere:1"
+    with pytest.raises(InputError, match=words) as refusal:
+        list(in_parallel(product, [(1, 2)], scheduler="tcp://nowhere:1"))
+    assert str(failure) in str(refusal.value)
+    assert not str(refusal.value).endswith("()")
 
 
 def test_without_dask_there_is_a_word_about_it(monkeypatch: pytest.MonkeyPatch) -> None:

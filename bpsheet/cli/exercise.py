@@ -176,16 +176,24 @@ def _varied(words: tuple[str, ...]) -> tuple[Variation, ...] | None:
 
 def _seed(given: str | None) -> str | None:
     """Return the secret that was given, or the one in the file that was named."""
-    path = Path(given) if given else None
-    try:
-        if path is None or not path.is_file():
-            return given
-        with path.open("rb") as file:
-            return file.read(LONGEST_SEED).decode("utf-8-sig").strip()
-    except (OSError, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise InputError("is no text; write the seed as words", file=path) from error
+    if not given or not _is_file(given):
         return given
+    try:
+        with Path(given).open("rb") as file:
+            return file.read(LONGEST_SEED).decode("utf-8-sig").strip()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be read ({reason}); check who may read it", file=given) from error
+    except UnicodeDecodeError as error:
+        raise InputError("is no text; write the seed as words", file=given) from error
+
+
+def _is_file(words: str) -> bool:
+    """Return whether words are the path of a file; some cannot even be a path."""
+    try:
+        return Path(words).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _print(made: HandedOut, *, new_seed: bool) -> None:

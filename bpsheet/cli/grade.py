@@ -123,7 +123,8 @@ def _print(graded: GradedClass) -> None:
         if count:
             click.echo(f"{words}: {count}")
     changes = graded.result.changes
-    click.echo("\n".join(changes[:MOST_CHANGES])) if changes else None
+    for change in changes[:MOST_CHANGES]:
+        click.echo(change)
     if len(changes) > MOST_CHANGES:
         click.echo(f"{len(changes) - MOST_CHANGES} more changes stand in the summary")
 

@@ -15,7 +15,7 @@ from bpsheet.exercises.exercise import Student
 from bpsheet.files import explained, replacing
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format has
-READABLE_BY_ALL = 0o644 << 16
+UNIX, READABLE_BY_ALL = 3, 0o644 << 16
 LONGEST = 60  # characters
 HASH_LENGTH = 8  # hexadecimal digits
 
@@ -118,8 +118,13 @@ def check_numbers(students: Sequence[Student]) -> None:
         )
 
 
+def entry_named(name: str) -> ZipInfo:
+    """Return the entry of a file in an archive: the same on every day and every machine."""
+    entry = ZipInfo(name, FIXED_DATE)
+    entry.create_system, entry.external_attr = UNIX, READABLE_BY_ALL
+    return entry
+
+
 def _add(archive: ZipFile, path: Path, name: str) -> None:
-    info = ZipInfo(name, FIXED_DATE)
-    info.create_system, info.external_attr = 3, READABLE_BY_ALL
-    with path.open("rb") as source, archive.open(info, "w") as entry:
+    with path.open("rb") as source, archive.open(entry_named(name), "w") as entry:
         shutil.copyfileobj(source, entry)

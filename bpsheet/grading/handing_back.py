@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from bpsheet.errors import InputError
-from bpsheet.exercises.hand_out import safe_name
+from bpsheet.exercises.hand_out import entry_named, safe_name
 from bpsheet.files import explained, replacing
 from bpsheet.grading.feedback import feedback_page, marked_copy
 from bpsheet.grading.result import ClassResult, Graded
@@ -17,7 +17,6 @@ from bpsheet.grading.submission import Submission
 from bpsheet.parallel import in_parallel
 
 PAGE, ARCHIVE = "feedback.html", "feedback.zip"
-FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 Files = list[tuple[str, bytes]]
 """Names in the archive, and what the files hold."""
@@ -47,7 +46,7 @@ def hand_back(
     ):
         for files in in_parallel(_feedback, work, jobs=jobs):
             for name, content in files:
-                package.writestr(ZipInfo(name, FIXED_DATE), content, ZIP_DEFLATED)
+                package.writestr(entry_named(name), content, ZIP_DEFLATED)
                 written.append(_write(folder / PurePosixPath(name), content))
     return written
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,8 +30,8 @@ class Roll:
         """
         parts = handed.person.split("-")  # a group's name may stand before the person's
         persons = ("-".join(parts[start:]) for start in range(len(parts)))
-        by_name = (self._by_name.get(_letters(person)) for person in persons if person)
-        found = next((exercise for exercise in by_name if exercise), None)
+        known = (letters for letters in map(_letters, persons) if letters in self._by_name)
+        found = self._by_name[next(known, "")]
         return found or self._by_identifier.get((handed.system, handed.identifier))
 
     def named_in(self, file_name: str) -> Exercise | None:
@@ -50,14 +49,13 @@ class Roll:
         return {exercise.id.casefold(): exercise for exercise in self.exercises}
 
     @cached_property
-    def _by_name(self) -> dict[str, Exercise]:
-        names = [_letters(exercise.student.name) for exercise in self.exercises]
-        count = Counter(names)
-        return {
-            name: exercise
-            for name, exercise in zip(names, self.exercises, strict=True)
-            if name and count[name] == 1
-        }
+    def _by_name(self) -> dict[str, Exercise | None]:
+        """The exercises by the letters of a name; ``None`` where it tells nobody from others."""
+        found: dict[str, Exercise | None] = {"": None}
+        for exercise in self.exercises:
+            name = _letters(exercise.student.name)
+            found[name] = None if name in found else exercise
+        return found
 
     @cached_property
     def _by_identifier(self) -> dict[tuple[System, str], Exercise]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, BinaryIO
 
@@ -63,6 +64,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._places: dict[str, int] = {}
+        self._lock = Lock()  # joblib takes up work in a thread of its own
         with explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._stream: BinaryIO = path.open("a+b")
@@ -87,16 +89,18 @@ class Journal:
         """Return the document with a key; ``None`` where there is none or it is damaged."""
         if key not in self._places:
             return None
-        self._stream.seek(self._places[key])
+        with self._lock:
+            self._stream.seek(self._places[key])
+            line = self._stream.readline()
         try:
-            _, document = json.loads(self._stream.readline())
+            _, document = json.loads(line)
         except (RecursionError, ValueError):
             return None
         return document
 
     def append(self, key: str, document: object) -> None:
         """Add a document, so that it is there after an interruption."""
-        with explained(self._path):
+        with explained(self._path), self._lock:
             self._places[key] = self._add(json.dumps([key, document], separators=(",", ":")))
 
     def _add(self, line: str) -> int:

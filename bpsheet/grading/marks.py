@@ -59,8 +59,8 @@ class Fact:
     """Something a teacher should know; a fact and no verdict.
 
     Attributes:
-        kind: ``given-changed``, ``other-exercise``, ``same-wrong-answers``, ``unfamiliar-id``,
-            ``several-submissions``, ``answer-moved``, ``number-as-text`` …
+        kind: ``given-changed``, ``number-as-text``, ``other-exercise``, ``other-numbers``,
+            ``same-wrong-answers`` or ``several-submissions``.
         words: in one sentence without a full stop.
         places: where, if anywhere.
     """

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'  ])\d{3})+(?!\1)([.,]\d+)?", re.ASCII)
+_GROUPED = re.compile(
+    r"(?P<whole>[+-]?\d{1,3}(?P<mark>[.,' \u00a0\u202f])\d{3}((?P=mark)\d{3})*)"
+    r"((?!(?P=mark))[.,](?P<decimals>\d+))?",
+    re.ASCII,
+)
 
 
 def number_in(text: str) -> float | None:
@@ -14,8 +18,8 @@ def number_in(text: str) -> float | None:
     A comma is a decimal comma. ``1,234`` could be a thousand as well, but numbers of a worksheet
     hardly ever are; a point and a comma together tell.
 
-    >>> number_in("0,5933"), number_in(" −1.5e-3 "), number_in("1.234,5"), number_in("about 2")
-    (0.5933, -0.0015, 1234.5, None)
+    >>> number_in("0,5933"), number_in(" −1.5e-3 "), number_in("1.234,567"), number_in("about 2")
+    (0.5933, -0.0015, 1234.567, None)
     """
     written = text.strip().replace("−", "-").replace("×10^", "e").replace("E", "e")
     if written.endswith("%"):
@@ -24,7 +28,7 @@ def number_in(text: str) -> float | None:
     if _PLAIN.fullmatch(written.replace(",", ".")):
         return float(written.replace(",", "."))
     grouped = _GROUPED.fullmatch(written)
-    if grouped is None or grouped[1] == (grouped[2] or "")[:1]:
+    if grouped is None:
         return None
-    whole = written.replace(grouped[1], "").replace(",", ".")
-    return float(whole)
+    whole = grouped["whole"].replace(grouped["mark"], "")
+    return float(f"{whole}.{grouped['decimals'] or 0}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpsheet.exercises.exercise import Exercise
+from bpsheet.exercises.exercise import Answer, Exercise
 from bpsheet.exercises.labels import slip_answers
 from bpsheet.grading.marks import Mark
 from bpsheet.grading.rubric import credit
@@ -88,9 +88,18 @@ def _decisions(document: Entry, known: dict[str, Exercise]) -> Iterator[Override
 def _check_student(entry: Entry, override: Override, known: dict[str, Exercise]) -> None:
     if override.student not in known:
         raise entry.key("student").error(_unknown(override.student, known, "student"))
-    names = _answers(known[override.student])
+    answers = _answers(known[override.student])
+    names = tuple(dict.fromkeys(answer.quantity for answer in answers))
     if override.quantity and override.quantity not in names:
         raise entry.key("quantity").error(_unknown(override.quantity, names, "answer"))
+    if override.quantity and override.row is not None:
+        _check_row(entry.key("row"), Answer(override.quantity, override.row), answers)
+
+
+def _check_row(entry: Entry, about: Answer, answers: Sequence[Answer]) -> None:
+    if about not in answers:
+        rows = ", ".join(str(row) for name, row in answers if name == about.quantity)
+        raise entry.error(f"no answer stands in row {about.row}; {about.quantity} has {rows}")
 
 
 def _check_answer(entry: Entry, override: Override) -> None:
@@ -100,8 +109,8 @@ def _check_answer(entry: Entry, override: Override) -> None:
         raise entry.key("row").error("a cell is in one row; remove row")
 
 
-def _answers(exercise: Exercise) -> tuple[str, ...]:
-    return (*exercise.asked, *slip_answers(len(exercise.slips)))
+def _answers(exercise: Exercise) -> Sequence[Answer]:
+    return exercise.answers or [Answer(name, 0) for name in slip_answers(len(exercise.slips))]
 
 
 def _unknown(name: str, known: Collection[str], what: str) -> str:

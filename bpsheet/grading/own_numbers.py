@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bpsheet.checker.book import Book
 from bpsheet.exercises.exercise import Answer, Exercise, is_computed
-from bpsheet.exercises.runs import Given, Runs, is_given
+from bpsheet.exercises.runs import Array, Given, Runs, is_given
 from bpsheet.grading.placing import Placed, Spot
 from bpsheet.grading.recalculation import Recalculation
 from bpsheet.model.graph import Scope
-
-Array = NDArray[np.float64]
 
 
 class OwnNumbers:
@@ -58,12 +55,7 @@ class OwnNumbers:
 
     @cached_property
     def _given_cells(self) -> Mapping[Spot, Array]:
-        once, samples = self._given.once, self._given.samples
-        return {
-            **{spot: once[n] for n, spot in self._placed.once.items() if n in once},
-            **{spot: samples[n][:, 0] for n, spot in self._placed.once.items() if n in samples},
-            **{spot: samples[n][:, row] for (n, row), spot in self._placed.samples.items()},
-        }
+        return self._placed.given_cells(self._given)
 
     def _owned(self, spot: Spot) -> Array | None:
         answer = self._answers.get(spot)

@@ -5,9 +5,9 @@ Students insert rows, move blocks and rename sheets; labels stay beside what the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from bpsheet.checker.diagnostics import Place
 from bpsheet.exercises.exercise import Answer, Exercise
 from bpsheet.exercises.labels import EXERCISE_ID, anchor_of, slip_answers
 from bpsheet.exercises.layout.places import PAPER
+from bpsheet.exercises.runs import Array, Given
 from bpsheet.model.graph import Scope
 
 WORKSHEET = "worksheet"
@@ -51,10 +52,13 @@ class Placed:
     samples: Mapping[Answer, Spot]
     slips: Mapping[str, Spot]
 
-    @cached_property
-    def quantities(self) -> Mapping[tuple[str, int], str]:
-        """The quantity of each column of the table, by the sheet's name and the column."""
-        return {(spot.sheet, spot.column): answer.quantity for answer, spot in self.table.items()}
+    def given_cells(self, given: Given) -> dict[Spot, Array]:
+        """Return the numbers that the exercise gave, (runs,), by their cells outside the table."""
+        once = {**{name: row[:, 0] for name, row in given.samples.items()}, **given.once}
+        return {
+            **{spot: once[name] for name, spot in self.once.items() if name in once},
+            **{spot: given.samples[name][:, row] for (name, row), spot in self.samples.items()},
+        }
 
 
 class Hit(NamedTuple):
@@ -116,20 +120,25 @@ def _headers(hits: list[Hit], exercise: Exercise) -> dict[str, Hit]:
     Of several rows that have a label, the one with the most labels is the table's; the sheet that
     was handed out comes before copies.
     """
-    anchor, columns = anchor_of(exercise.template), {*exercise.order}
-    rows: dict[tuple[int, int], list[Hit]] = {}
-    for hit in hits:
-        if hit.label in columns or hit.label == anchor:
-            rows.setdefault((id(hit.sheet), hit.row), []).append(hit)
+    columns = {anchor_of(exercise.template), *exercise.order}
+    rows = _in_rows(hit for hit in hits if hit.label in columns)
 
     def rank(row: list[Hit]) -> tuple[bool, int]:
         return row[0].sheet.name.strip().casefold() == WORKSHEET, len({hit.label for hit in row})
 
     found: dict[str, Hit] = {}
-    for row in sorted(rows.values(), key=rank, reverse=True):
+    for row in sorted(rows, key=rank, reverse=True):
         for hit in row if len(row) > 1 else ():
             found.setdefault(hit.label, hit)
     return found
+
+
+def _in_rows(hits: Iterable[Hit]) -> Iterable[list[Hit]]:
+    """Return the labels row by row."""
+    rows: dict[tuple[int, int], list[Hit]] = defaultdict(list)
+    for hit in hits:
+        rows[id(hit.sheet), hit.row].append(hit)
+    return rows.values()
 
 
 def _table(headers: Mapping[str, Hit], exercise: Exercise) -> dict[Answer, Spot]:
@@ -169,19 +178,20 @@ def _once(book: Book, hits: list[Hit]) -> dict[str, Spot]:
         if any(text.strip().casefold() == EXERCISE_ID for _, _, text in sheet.texts())
     }
     in_order = sorted(hits, key=lambda hit: id(hit.sheet) not in with_id)
-    return _beside_labels(in_order, tuple(hit.label for hit in hits), numbers=True)
+    return _beside_labels(in_order, {hit.label for hit in hits}, numbers=True)
 
 
 def _beside_labels(
-    hits: list[Hit], labels: tuple[str, ...], *, numbers: bool = False
+    hits: list[Hit], labels: Collection[str], *, numbers: bool = False
 ) -> dict[str, Spot]:
     """Return the cells to the right of labels, the first of each; perhaps only those of numbers."""
     found: dict[str, Spot] = {}
     for hit in hits:
-        cell = hit.sheet.cell(hit.row, hit.column + 1)
-        holds = cell is not None and not isinstance(cell.value, str)
-        if hit.label in labels and (holds or not numbers):
-            found.setdefault(hit.label, Spot(hit.sheet.name, hit.row, hit.column + 1))
+        if hit.label not in labels or hit.label in found:
+            continue
+        cell = hit.sheet.cell(hit.row, hit.column + 1) if numbers else None
+        if not numbers or (cell is not None and not isinstance(cell.value, str)):
+            found[hit.label] = Spot(hit.sheet.name, hit.row, hit.column + 1)
     return found
 
 
@@ -190,19 +200,16 @@ def _samples(hits: list[Hit], exercise: Exercise) -> dict[Answer, Spot]:
     names = (*exercise.template.names.inputs, *exercise.template.names.targets)
     data = exercise.template.data
     count = len(data.inputs) + (len(data.validation.inputs) if data.validation else 0)
-    for anchor in hits:
-        if anchor.label != "sample":
+    for row in _in_rows(hits):
+        found = {hit.label: hit for hit in reversed(row)}
+        if not found.keys() >= {"sample", *names}:
             continue
-        row = {
-            hit.label: hit
-            for hit in hits
-            if hit.sheet is anchor.sheet and hit.row == anchor.row and hit.label in names
-        }
+        anchor = found["sample"]
         numbers = anchor.sheet.numbers(anchor.column, np.arange(count) + anchor.row + 1)
-        if row.keys() == set(names) and np.array_equal(numbers, np.arange(count) + 1.0):
+        if np.array_equal(numbers, np.arange(count) + 1.0):
             return {
-                Answer(name, n): Spot(hit.sheet.name, hit.row + n + 1, hit.column)
-                for name, hit in row.items()
+                Answer(name, n): Spot(anchor.sheet.name, anchor.row + n + 1, found[name].column)
+                for name in names
                 for n in range(count)
             }
     return {}

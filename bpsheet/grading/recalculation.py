@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from bpsheet.checker.book import Book, Cell, CellError, Formula
 from bpsheet.checker.formulas import evaluate_rows
 from bpsheet.checker.judge.shadow import without_rounding
+from bpsheet.exercises.runs import Array
 from bpsheet.expression import transform
 from bpsheet.grading.numbers import number_in
 from bpsheet.grading.placing import Spot
-
-Array = NDArray[np.float64]
 
 DEEPEST = 60
 """How many cells may wait for one another before a chain of them is given up."""

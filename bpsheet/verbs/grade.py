@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
 from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError
@@ -16,7 +16,7 @@ from bpsheet.files import explained, replacing
 from bpsheet.grading.changes import LAST_GRADING, changes, record_of
 from bpsheet.grading.class_run import ClassRun, Handed, fullest
 from bpsheet.grading.comparisons import compared
-from bpsheet.grading.gradebook import write_gradebook
+from bpsheet.grading.gradebook import Form, write_gradebook
 from bpsheet.grading.handing_back import hand_back
 from bpsheet.grading.identification import Roll
 from bpsheet.grading.journal import Journal
@@ -31,7 +31,7 @@ from bpsheet.grading.submissions import latest, repetitions, submissions_in
 from bpsheet.grading.summary import class_summary
 from bpsheet.template import Template
 
-Form = Literal["plain", "moodle", "canvas"]
+PLATFORMS: tuple[Form, ...] = ("moodle", "canvas")
 FEW = 8
 """Up to so many files, more processes take longer than they save."""
 
@@ -91,7 +91,7 @@ def grade(
         InputError: the manifest, the rubric, the decisions or a submission's path cannot be used.
         OutputError: a file cannot be written.
     """
-    target = _gradebook(output)
+    target = _gradebook(output, form)
     known = _corrected(read_manifest(Path(manifest)), template)
     exercises = known.exercises
     settled = _rubric(rubric, exercises)
@@ -121,9 +121,12 @@ def grade(
     return GradedClass(result, tuple(files))
 
 
-def _gradebook(output: str | Path) -> Path:
+def _gradebook(output: str | Path, form: Form | None) -> Path:
     """Return the gradebook's path; another ending might be that of a file that is needed."""
     path = Path(output)
+    if form not in (None, *get_args(Form)):
+        choices = ", ".join(get_args(Form))
+        raise InputError(f"unknown form {form!r} of a gradebook; choose from {choices}")
     if path.suffix.lower() != ".csv":
         raise InputError(f"{str(output)!r} is no name for a gradebook; end it in .csv", key="-o")
     return path
@@ -175,8 +178,7 @@ def _has_quantities_of(new: Exercise, exercise: Exercise) -> bool:
 
 def _rubric(rubric: str | Path | Rubric | None, exercises: Sequence[Exercise]) -> Rubric:
     path = Path(rubric) if isinstance(rubric, str | Path) else None
-    settled = read_rubric(path) if path else rubric or Rubric()
-    assert isinstance(settled, Rubric)
+    settled = rubric if isinstance(rubric, Rubric) else read_rubric(path) if path else Rubric()
     check_rubric(settled, exercises, path)
     return settled
 
@@ -238,6 +240,5 @@ def _written(result: ClassResult, target: Path, form: Form) -> Iterator[Path]:
 
 def _form_of(handed: Iterable[Handed]) -> Form:
     """Return the form of the platform that most submissions come from."""
-    systems = [one.submission.handed.system for one in handed]
-    forms: tuple[Literal["moodle", "canvas"], ...] = ("moodle", "canvas")
-    return next((form for form in forms if systems.count(form) * 2 > len(systems)), "plain")
+    systems: list[str] = [one.submission.handed.system for one in handed]
+    return next((form for form in PLATFORMS if systems.count(form) * 2 > len(systems)), "plain")

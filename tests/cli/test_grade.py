@@ -12,6 +12,7 @@ from bpsheet.exercises.exercise import Student
 from bpsheet.grading.marks import Marked, Verdict
 from bpsheet.verbs.grade import GradedClass
 from tests.cli.result import Run
+from tests.clusters import run_impatiently
 from tests.grading.classes import absent, class_of, graded
 from tests.grading.handed_in import BOB, manifest_in, moodle_folder, moodle_zip
 from tests.grading.submissions.zips import written
@@ -136,8 +137,6 @@ REFUSED = {
     "class.zip --template xor": "--template: xor has other quantities",
     "class.zip --gradebook excel": "--gradebook",
     "class.zip --jobs many": "--jobs",
-    "class.zip --scheduler nowhere": "--scheduler: there is no Dask scheduler at nowhere",
-    "class.zip --scheduler tcp://127.0.0.1:1": "--scheduler: there is no Dask scheduler at tcp://",
     "class.zip -o grades.html": "-o: 'grades.html' is no name for a gradebook",
     "class.zip -o .": "-o: '.' is no name for a gradebook",
     "class.zip -o rubric.toml/grades.csv": "rubric.toml",
@@ -147,9 +146,8 @@ REFUSED = {
 
 @pytest.mark.parametrize("options", REFUSED)
 def test_what_cannot_be_used_is_one_line_and_leaves_nothing(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, options: str
+    run: Run, folder: Path, options: str
 ) -> None:
-    monkeypatch.setattr("bpsheet.parallel.PATIENCE", 0.5)
     (folder / "rubric.toml").write_text(RUBRIC, encoding="utf-8")
     (folder / "decisions.toml").write_text(DECISIONS, encoding="utf-8")
     before = {path: path.read_bytes() for path in folder.iterdir()}
@@ -159,8 +157,17 @@ def test_what_cannot_be_used_is_one_line_and_leaves_nothing(
     assert result.errors.startswith("bpsheet: ")
     assert result.errors.count("\n") == 1
     assert REFUSED[options] in result.errors
-    (folder / "grades.journal").unlink(missing_ok=True)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tcp://127.0.0.1:port", "nowhere"])
+def test_no_scheduler_is_one_line_soon(folder: Path, address: str) -> None:
+    command = ("grade", "class.zip", "--manifest", "manifest.json", "--scheduler", address)
+    result = run_impatiently(folder, *command)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert f"bpsheet: --scheduler: there is no Dask scheduler at {address} (" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (folder / "grades.csv").exists()
 
 
 def test_a_manifest_must_be_named(run: Run, folder: Path) -> None:

@@ -10,13 +10,13 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from distributed import LocalCluster
 
 from bpsheet.checker.book import Book
 from bpsheet.exercises.exercise import Exercise
 from bpsheet.grading.marking import mark
 from bpsheet.grading.marks import Verdict
 from bpsheet.grading.rubric import Tolerance
+from tests.clusters import cluster
 from tests.grading.graded import graded, of, outputs, points, rows_of
 from tests.grading.handed_in import (
     ADA,
@@ -192,10 +192,8 @@ def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """Return the address of a Dask cluster of several processes on this machine."""
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
-        yield cluster.scheduler_address
+    with cluster(processes=True) as address:
+        yield address
 
 
 def test_a_cluster_changes_nothing(tmp_path: Path, scheduler: str) -> None:

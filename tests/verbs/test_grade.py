@@ -224,7 +224,6 @@ REFUSED: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "a gradebook that is the journal": ({"output": "grades.journal"}, r"-o: .*\.csv"),
     "a gradebook that is a manifest": ({"output": "manifest.json"}, r"-o: .*\.csv"),
     "a gradebook without a name": ({"output": ""}, r"-o: .*\.csv"),
-    "no scheduler's address": ({"scheduler": "nowhere"}, "--scheduler: there is no Dask"),
     "no processes": ({"jobs": 0}, "--jobs: 0 processes"),
 }
 

@@ -27,9 +27,6 @@ MOST_TURNS, CHANGES = 30, 64
 PROBES, FEW_PROBES = 400, 60
 """How many fit draws tell which mistakes can show; how many, which order of samples is best."""
 
-MOST_ROUNDS, CHANGES = 300, 64
-"""How often one of its numbers is changed before all is given up, and in how many ways."""
-
 
 @dataclass(frozen=True)
 class Drawn:

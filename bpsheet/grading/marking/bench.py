@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bpsheet.checker.book import Book, Cell, CellError
 from bpsheet.checker.formulas import as_typed, spell
 from bpsheet.exercises.exercise import Answer, Exercise
-from bpsheet.exercises.runs import Given, Runs
+from bpsheet.exercises.runs import Array, Given, Runs
 from bpsheet.grading.own_numbers import OwnNumbers
 from bpsheet.grading.placing import Placed, Spot, placed_in
 from bpsheet.grading.recalculation import Recalculation
 from bpsheet.grading.rubric import Tolerance
 from bpsheet.grading.scenarios import OWN, key_of, tried_with
 from bpsheet.model.graph import Scope
-
-Array = NDArray[np.float64]
 
 LIKE = 2e-5
 """How near, as a share, a formula's results must come to the right ones: 2.71828 will do for e."""
@@ -126,13 +123,8 @@ class Bench:
 
     @cached_property
     def _right_cells(self) -> dict[Spot, Array]:
-        once, samples = self.given.once, self.given.samples
-        return {
-            **{spot: once[n] for n, spot in self.placed.once.items() if n in once},
-            **{spot: samples[n][:, 0] for n, spot in self.placed.once.items() if n in samples},
-            **{spot: samples[n][:, row] for (n, row), spot in self.placed.samples.items()},
-            **{spot: self.right(answer) for answer, spot in self.placed.table.items()},
-        }
+        table = {spot: self.right(answer) for answer, spot in self.placed.table.items()}
+        return {**self.placed.given_cells(self.given), **table}
 
     def _right_in(self, spot: Spot) -> Array | None:
         return self._right_cells.get(spot)

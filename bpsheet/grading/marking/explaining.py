@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bpsheet.checker.slip import Slip
 from bpsheet.checker.slips import explain, slips_of
 from bpsheet.checker.slips.evaluation import Evaluation
 from bpsheet.exercises.exercise import Answer, Exercise, graph_of
-from bpsheet.exercises.runs import Runs
+from bpsheet.exercises.runs import Array, Runs
 from bpsheet.grading.scenarios import OWN
 from bpsheet.model.graph import Scope
 from bpsheet.template import Template
 from bpsheet.template_structure import structure_of, template_of
-
-Array = NDArray[np.float64]
 
 CLOSE = 1e-6
 """How near, as a share, a slip's results must come to those of a formula."""

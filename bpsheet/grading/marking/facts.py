@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from bpsheet.checker.book import CellError
@@ -38,7 +36,7 @@ def _other_exercise(bench: Bench) -> Fact | None:
 
 def _changed(bench: Bench) -> Fact | None:
     """Return which cells that were given no longer are as they were; they were marked as given."""
-    cells = dict(_given_cells(bench))
+    cells = bench.placed.given_cells(bench.given)
     if not bench.exercise.slips:
         cells |= _table_cells(bench)
     changed = [spot for spot, right in cells.items() if not _is_as_given(bench, spot, right)]
@@ -50,17 +48,6 @@ def _changed(bench: Bench) -> Fact | None:
         f" {'was' if one else 'were'} changed; {'it was' if one else 'they were'} marked as given"
     )
     return Fact("given-changed", words, _places(changed))
-
-
-def _given_cells(bench: Bench) -> Iterator[tuple[Spot, Array]]:
-    once, samples = bench.given.once, bench.given.samples
-    for name, spot in bench.placed.once.items():
-        if name in once:
-            yield spot, once[name]
-        elif name in samples:
-            yield spot, samples[name][:, 0]
-    for (name, sample), spot in bench.placed.samples.items():
-        yield spot, samples[name][:, sample]
 
 
 def _table_cells(bench: Bench) -> dict[Spot, Array]:
@@ -83,10 +70,11 @@ def _is_as_given(bench: Bench, spot: Spot, right: Array) -> bool:
 
 def _as_text(bench: Bench) -> Fact | None:
     """Return which answers are numbers that their program took for text."""
+    answers = set(bench.exercise.answers)
     spots = [
         spot
         for answer, spot in bench.placed.table.items()
-        if answer in set(bench.exercise.answers) and _is_text(bench, answer)
+        if answer in answers and _is_text(bench, answer)
     ]
     if not spots:
         return None

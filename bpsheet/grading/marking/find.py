@@ -33,7 +33,7 @@ def _marks(bench: Bench) -> Iterator[Mark]:
         if slip is not None:
             hidden.remove(slip)
         meant = slip or _left(bench, number, hidden)
-        yield replace(_of_cell(bench, number, named, slip, meant), row=0)
+        yield _of_cell(bench, number, named, slip, meant)
         yield _of_formula(bench, number, meant, row)
 
 
