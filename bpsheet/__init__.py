@@ -10,6 +10,7 @@ Each verb of the command line is one function here::
     report = bpsheet.check("worksheet.xlsx")        # what is wrong in anyone's workbook
     made = bpsheet.exercise("classic", roster="class.csv")  # a worksheet for each student
     graded = bpsheet.grade(["class.zip"], "manifest.json")  # and what came back
+    page = bpsheet.page("classic", "output")        # to play with in a browser
     examples = bpsheet.templates()                  # what comes with bpsheet
 
 What they need is loaded when they are first used.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bpsheet.verbs.derive import derive
     from bpsheet.verbs.exercise import exercise
     from bpsheet.verbs.grade import grade
+    from bpsheet.verbs.page import page
     from bpsheet.verbs.templates import templates
     from bpsheet.verbs.train import train
 
@@ -46,6 +48,7 @@ __all__ = [
     "exercise",
     "grade",
     "load_template",
+    "page",
     "templates",
     "train",
 ]
@@ -62,6 +65,7 @@ _HOMES = {
     "exercise": "verbs.exercise",
     "grade": "verbs.grade",
     "load_template": "catalogue",
+    "page": "verbs.page",
     "templates": "verbs.templates",
     "train": "verbs.train",
 }

@@ -78,6 +78,7 @@ ALLOWED = {
     "sheet.limits": {"model.optimizers", "sheet.table_rows"} | VALUES,
     "sheet.table_rows": VALUES,
     "sheet.layout": {"evaluate", "model", "notation", "sheet", "template_structure", "trace"}
+    | {"gate_boxes", "layered", "verdicts", "worked_example"}
     | VALUES,
     "formats": {"notation", "sheet.address", "sheet.workbook"} | VALUES,
     "checker": set(),
@@ -102,6 +103,15 @@ ALLOWED = {
     "checker.report": FOUND | {"checker.rules", "sheet.address"},
     "checker.annotate": FOUND | {"errors", "files", "formats", "sheet.address", "sheet.workbook"},
     "parallel": {"errors"},
+    "worked_example": {"model", "template", "trace"},
+    "layered": set(),
+    "gate_boxes": {"layered", "model.gates", "notation.text"},
+    "verdicts": set(),
+    "pages": {"gate_boxes", "layered", "model", "notation", "trace", "verdicts", "worked_example"}
+    | VALUES,
+    "pages.bundle": set(),
+    "pages.document": {"__version__", "pages", "trace", "model.gates", "worked_example"},
+    "pages.proof": {"engine", "errors", "pages.bundle", "template", "trace"},
     "exercises": EXERCISE,
     "exercises.labels": {"template"},
     "exercises.secret": set(),
@@ -124,6 +134,7 @@ ALLOWED = {
     "grading.handing_back": {"files", "parallel"} | GRADED,
     "grading.class_run": {"parallel"} | GRADED,
     "verbs": {"checker", "exercises", "files", "grading", "parallel", "template_checks", "trace"}
+    | {"pages", "worked_example"}
     | VALUES
     | BUILDING,
     "cli": {
@@ -134,6 +145,7 @@ ALLOWED = {
         "exercises",
         "files",
         "grading",
+        "page",
         "templates",
         "trace",
         "train",
@@ -161,6 +173,7 @@ LIBRARIES = {
         "formats",
         "grading",
         "magnitude",
+        "pages.proof",
         "proof",
         "sheet",
         "trace",

@@ -14,7 +14,8 @@ import pytest
 import bpsheet
 
 ROOT = Path(__file__).parents[1]
-VERBS = ("build", "check", "derive", "exercise", "grade", "load_template", "templates", "train")
+VERBS = ("build", "check", "derive", "exercise", "grade", "load_template", "page", "templates")
+VERBS += ("train",)
 ERRORS = ("InputError", "OutputError", "ProofError")
 
 

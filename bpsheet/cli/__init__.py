@@ -13,6 +13,7 @@ from bpsheet.cli.derive import derive_command
 from bpsheet.cli.exercise import exercise_command
 from bpsheet.cli.explain import explain_command
 from bpsheet.cli.grade import grade_command
+from bpsheet.cli.page import page_command
 from bpsheet.cli.rules import rules_command
 from bpsheet.cli.shared import UNUSABLE
 from bpsheet.cli.templates import templates_command
@@ -37,6 +38,7 @@ def program() -> None:
     bpsheet check mine.xlsx             what is wrong in a workbook of anyone's
     bpsheet exercise --roster class.csv worksheets with numbers of each student's own
     bpsheet grade class.zip --manifest exercises/manifest.json
+    bpsheet page                        output/classic.html, to play with in a browser
     """
 
 
@@ -50,6 +52,7 @@ for command in (
     rules_command,
     exercise_command,
     grade_command,
+    page_command,
 ):
     program.add_command(command)
 

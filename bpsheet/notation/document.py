@@ -133,20 +133,20 @@ def _parameter(writer: Writer, derivation: Derivation, graph: Graph, parameter: 
     if len(paths) > MOST_PATHS:
         lines += writer.remark("… and further paths of the same kind")
     lines.append(writer.definition(gradient))
-    for quantity in _leading_to(following, graph):
+    for quantity in leading_to(following, graph):
         if quantity.role is Role.SEQUENTIAL_GRADIENT:
             lines += writer.remark(quantity.meaning)
         lines.append(writer.definition(quantity))
     return [*lines, writer.equation(Name(f"{parameter}⁺"), following)]
 
 
-def _leading_to(value: Expression, graph: Graph) -> list[Quantity]:
+def leading_to(value: Expression, graph: Graph) -> list[Quantity]:
     """Return what an update computes of a gradient before `value`, in order."""
     found: dict[str, Quantity] = {}
     for name in names_in(value):
         if name in graph and graph[name].role in UPDATING:
             definition = graph[name].definition
             assert definition is not None
-            found |= {quantity.name: quantity for quantity in _leading_to(definition, graph)}
+            found |= {quantity.name: quantity for quantity in leading_to(definition, graph)}
             found[name] = graph[name]
     return list(found.values())

@@ -16,9 +16,9 @@ _GREEK_NAMES = (
 )
 GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", _GREEK_NAMES.split(), strict=True))
 _KINDS = {"mean": r"\overline{%s}", "sequential": r"\left.%s\right|_{\text{sequential}}"}
-_SIGNS = {"⁺": "+", "⁻": "-"}
-_NUMBERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-_NAME = re.compile(
+SIGNS = {"⁺": "+", "⁻": "-"}
+PLAIN_NUMBERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+NAME_PARTS = re.compile(
     r"(?P<letters>[^\d⁽₀-₉_]*)(?P<digits>\d*)(?:⁽(?P<layer>[^⁾]*)⁾)?(?P<low>[₀-₉,]*)(?:_(?P<rest>.+))?"
 )
 
@@ -35,8 +35,8 @@ def latex_name(name: str) -> str:
     if name.startswith("∂"):
         above, below = name.replace("∂", "").split("/")
         return rf"\frac{{\partial {latex_name(above)}}}{{\partial {latex_name(below)}}}"
-    if name[-1] in _SIGNS:
-        return f"{_without_superscript(latex_name(name[:-1]))}^{{{_SIGNS[name[-1]]}}}"
+    if name[-1] in SIGNS:
+        return f"{_without_superscript(latex_name(name[:-1]))}^{{{SIGNS[name[-1]]}}}"
     return _indexed(name)
 
 
@@ -47,13 +47,13 @@ def _without_superscript(written: str) -> str:
 
 def _indexed(name: str) -> str:
     """Return letters with their superscript and their indices, as many as there are."""
-    parts = _NAME.fullmatch(name)
+    parts = NAME_PARTS.fullmatch(name)
     if not parts or not parts["letters"]:
         return _letters(name)
     written = _letters(parts["letters"])
     if parts["layer"]:
-        written += f"^{{({parts['layer'].translate(_NUMBERS)})}}"
-    indices = [parts["digits"], parts["low"].translate(_NUMBERS), _index(parts["rest"] or "")]
+        written += f"^{{({parts['layer'].translate(PLAIN_NUMBERS)})}}"
+    indices = [parts["digits"], parts["low"].translate(PLAIN_NUMBERS), _index(parts["rest"] or "")]
     index = ",".join(filter(None, indices))
     return f"{written}_{{{index}}}" if index else written
 

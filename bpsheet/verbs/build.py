@@ -18,12 +18,12 @@ from bpsheet.model.training import training_graph
 from bpsheet.names import rate_text
 from bpsheet.proof import Proof, prove
 from bpsheet.sheet.layout.book import workbook_of
-from bpsheet.sheet.layout.example import WorkedExample, readers_rate
 from bpsheet.sheet.limits import check_size
 from bpsheet.sheet.workbook import Workbook
 from bpsheet.template import Gradients, Template
 from bpsheet.verbs.derive import derive
 from bpsheet.verbs.settings import adjusted
+from bpsheet.worked_example import WorkedExample, readers_rate
 
 Format = Literal["xlsx", "ods", "csv"]
 

@@ -12,11 +12,11 @@ from bpsheet.hyperparameters import SETTINGS
 from bpsheet.sheet.address import cell_name
 from bpsheet.sheet.calculate import calculate
 from bpsheet.sheet.layout.book import workbook_of
-from bpsheet.sheet.layout.example import readers_rate
 from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import Data, Parameters, Rows, Samples, Template
 from bpsheet.trace import Array, Trace
 from bpsheet.verbs.build import worked_example
+from bpsheet.worked_example import readers_rate
 from tests.applications import Values
 from tests.office_files import edited, poison
 from tests.workbook.rows import Row, rows_of

@@ -11,7 +11,6 @@ from bpsheet.sheet.layout.compare import compare_sheet
 from bpsheet.sheet.layout.data import data_sheet
 from bpsheet.sheet.layout.derivation import derivation_sheet
 from bpsheet.sheet.layout.error_curve import error_curve_sheet
-from bpsheet.sheet.layout.example import WorkedExample
 from bpsheet.sheet.layout.gates import gates_sheet
 from bpsheet.sheet.layout.glossary import glossary_sheet
 from bpsheet.sheet.layout.gradient_check import gradient_check_sheet
@@ -23,6 +22,7 @@ from bpsheet.sheet.layout.training import training_sheet
 from bpsheet.sheet.workbook import Sheet, Workbook
 from bpsheet.template import VIEWS
 from bpsheet.template_structure import properties_of
+from bpsheet.worked_example import WorkedExample
 
 VIEW_LAYOUTS: dict[str, Callable[[Plan], Sheet]] = {
     "gates": gates_sheet,

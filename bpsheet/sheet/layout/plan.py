@@ -14,7 +14,6 @@ from bpsheet.model.guards import guarded
 from bpsheet.names import ExampleNames, previous_name, rate_text
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.drawing import drawing_of
-from bpsheet.sheet.layout.example import WorkedExample
 from bpsheet.sheet.layout.lookup import one_of
 from bpsheet.sheet.layout.number_formats import format_for, format_of
 from bpsheet.sheet.layout.places import (
@@ -34,6 +33,7 @@ from bpsheet.sheet.layout.places import (
 )
 from bpsheet.sheet.table_rows import TableRows, table_rows
 from bpsheet.template import VIEWS
+from bpsheet.worked_example import WorkedExample
 
 FAR = 300
 """Where pre-activations come further from 0, cells guard against an overflow of EXP."""

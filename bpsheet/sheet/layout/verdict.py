@@ -7,35 +7,19 @@ from dataclasses import replace
 from bpsheet.expression import Expression, Text, call, compare, join
 from bpsheet.sheet.address import Range, Reference
 from bpsheet.sheet.layout.plan import Plan
+from bpsheet.verdicts import rule_in_words
 
 NEARLY_EQUAL = 1e-9
 """LibreOffice takes numbers for equal that differ in their last few bits."""
 
-RULE_HEADING = "The verdict follows from the {losses} alone; it is the first of these that holds:"
-RULE = (
-    ("diverged", "a {loss} is not a number, or the last {loss} is above the first"),
-    ("learning", "the last {loss} has reached the goal"),
-    ("oscillating", "the {loss} rose in more than one {point} in ten"),
-    (
-        "stuck",
-        "more than 1 % of the first {loss} is left, and the last tenth of the {point}s took off"
-        " less than 1 % of it, and less than 1 % of what all {point}s took off",
-    ),
-    ("too slow", "more than half of the first {loss} is left"),
-    ("learning", "none of these"),
-)
-
 
 def rule(plan: Plan) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the rule in the words of the example: its heading, and each verdict with its case."""
-    loss = plan.curve_word.lower()
-    words = {"loss": loss, "losses": "costs" if loss == "cost" else "losses"}
-    words["point"] = plan.point_name
-    return RULE_HEADING.format(**words), tuple((name, case.format(**words)) for name, case in RULE)
+    return rule_in_words(plan.curve_word.lower(), plan.point_name)
 
 
 def verdict(plan: Plan, losses: Range) -> Expression:
-    """Return the formula of the verdict on one rate (see ``RULE``).
+    """Return the formula of the verdict on one rate (see ``verdicts.RULE``).
 
     Arguments:
         losses: the rate's losses by step, on the sheet that the formula stands on.

@@ -11,8 +11,8 @@ from bpsheet.model.rules import CROSS, RULES
 from bpsheet.model.steps import Step
 from bpsheet.notation.text import text
 from bpsheet.sheet.layout.cheat_sheet.uses import Use, clearest, uses_of_rules
-from bpsheet.sheet.layout.example import WorkedExample
 from bpsheet.sheet.layout.wrapping import shortened
+from bpsheet.worked_example import WorkedExample
 
 MOST_LETTERS = 220
 MOST_NAMED = 4

@@ -15,8 +15,8 @@ from bpsheet.sheet.layout.cheat_sheet.uses import (
     telling,
     ways_to_loss,
 )
-from bpsheet.sheet.layout.example import WorkedExample
 from bpsheet.sheet.layout.wrapping import shortened
+from bpsheet.worked_example import WorkedExample
 
 
 def joining_entries(example: WorkedExample) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from bpsheet.expression import Expression, names_in
 from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import Graph
 from bpsheet.model.rules import rules_of
-from bpsheet.sheet.layout.example import WorkedExample
+from bpsheet.worked_example import WorkedExample
 
 
 @dataclass(frozen=True)

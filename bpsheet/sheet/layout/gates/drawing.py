@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bpsheet.gate_boxes import circuit_boxes, named_inputs
+from bpsheet.layered import Layered, Stop, layered
 from bpsheet.model.gates import Circuit, Gate
 from bpsheet.sheet.layout.gates.places import Wire
-from bpsheet.sheet.layout.layered import Box, Layered, Stop, layered
 from bpsheet.sheet.workbook import Line, Point
 
 MARGIN, EDGE, LEFT, RIGHT, JOIN = 14, 12, 64, 64, 48
@@ -45,8 +46,7 @@ class GateDrawing:
 
 def gate_drawing(circuit: Circuit, top: int) -> GateDrawing:
     """Return the picture of a circuit whose first row is `top`."""
-    boxes = {name: Box(above=1, below=1) for name in circuit.given}
-    boxes |= {gate.output: _box(gate) for gate in circuit.gates}
+    boxes = circuit_boxes(circuit)
     placed = layered(boxes)
     names = {
         name: (top + placed.row[name, layer], 2 + COLUMNS * layer)
@@ -60,31 +60,15 @@ def gate_drawing(circuit: Circuit, top: int) -> GateDrawing:
         backs={
             (gate.output, place): _left_of(names[gate.output], entry)
             for gate in circuit.gates
-            for place, entry in zip(_named(gate), boxes[gate.output].entries, strict=True)
+            for place, entry in zip(named_inputs(gate), boxes[gate.output].entries, strict=True)
         },
         lines=tuple(_lines(placed, top)),
         bottom=max(row + boxes[name].below for name, (row, _) in names.items()),
     )
 
 
-def _named(gate: Gate) -> list[int]:
-    """Return the places of a gate's inputs that come from somewhere; numbers have no line."""
-    return [place for place, wire in enumerate(gate.inputs) if wire.name is not None]
-
-
-def _box(gate: Gate) -> Box:
-    """Return a gate's box: one line comes in beside the name, several around the symbol."""
-    sources = tuple(wire.name for wire in gate.inputs if wire.name is not None)
-    count = len(sources)
-    if count < 2:
-        return Box(sources, (0,) * count, 1, 1)
-    above = (count + 1) // 2
-    entries = tuple(number - above + (number >= above) for number in range(count))
-    return Box(sources, entries, above, count - above)
-
-
 def _symbol_row(gate: Gate) -> int:
-    return -1 if len(_named(gate)) == 1 else 0
+    return -1 if len(named_inputs(gate)) == 1 else 0
 
 
 def _left_of(name: Place, down: int) -> Place:

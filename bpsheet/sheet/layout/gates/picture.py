@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bpsheet.functions import unguarded
-from bpsheet.model.gates import Circuit, Gate
+from bpsheet.gate_boxes import gate_label
+from bpsheet.model.gates import Circuit
 from bpsheet.model.graph import Role
-from bpsheet.notation.text import equation, text
+from bpsheet.notation.text import equation
 from bpsheet.sheet.layout import style
 from bpsheet.sheet.layout.canvas import Canvas
 from bpsheet.sheet.layout.gates.drawing import GateDrawing
@@ -29,7 +30,7 @@ def picture_widths(circuit: Circuit, drawing: GateDrawing, formats: OnWires[str]
         widths[column] = max(widths[column], width_of(formats.backs[wire]))
     for gate in circuit.gates:
         _, column = drawing.symbols[gate.output]
-        widths[column] = max(widths[column], SYMBOL_LETTER * len(_label(gate)) + AIR)
+        widths[column] = max(widths[column], SYMBOL_LETTER * len(gate_label(gate)) + AIR)
     return widths
 
 
@@ -53,13 +54,7 @@ def write_picture(
     for gate in circuit.gates:
         row, column = drawing.symbols[gate.output]
         note = equation(gate.output, unguarded(gate.value))
-        canvas.put(row, column, _label(gate), SYMBOL, note=note)
+        canvas.put(row, column, gate_label(gate), SYMBOL, note=note)
     for wire, (row, column) in drawing.backs.items():
         look = style.value_style(Role.GRADIENT, formats.backs[wire])
         canvas.put(row, column, places.back(wire), look)
-
-
-def _label(gate: Gate) -> str:
-    """Return what a gate does, and the number it does it with: ``×``, ``½×``, ``+1``."""
-    numbers = [text(wire.source) if wire.name is None else "" for wire in gate.inputs]
-    return gate.symbol.join(numbers) if len(numbers) == 2 else gate.symbol

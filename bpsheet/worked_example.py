@@ -1,4 +1,4 @@
-"""What the layouts show: a template with its mathematics and its numbers."""
+"""What workbooks and pages show: a template with its mathematics and its numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bpsheet.trace import Trace
 
 @dataclass(frozen=True)
 class WorkedExample:
-    """A worked example, ready to be laid out.
+    """A worked example, ready to be shown.
 
     Attributes:
         template: what was asked for.

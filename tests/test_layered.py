@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsheet.sheet.layout.layered import GAP, Box, Layered, layered
+from bpsheet.layered import GAP, Box, Layered, layered
 
 
 def box(*sources: str) -> Box:

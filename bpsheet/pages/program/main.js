@@ -1,0 +1,38 @@
+/** Builds the page from its worked example. */
+import { arithmetic } from "./arithmetic.js";
+import { circuitView } from "./circuit.js";
+import { curveView } from "./curve.js";
+import { derivationView } from "./derivation.js";
+import { byId } from "./elements.js";
+import { errorCurveView } from "./error-curve.js";
+import { settingsOf } from "./example.js";
+import { gates } from "./gates.js";
+import { read } from "./link.js";
+import { networkView } from "./network.js";
+import { predictionView } from "./prediction.js";
+import { proveRows } from "./proof.js";
+import { Session } from "./session.js";
+import { startView } from "./start.js";
+import { tableView } from "./table.js";
+import { trainerView } from "./trainer.js";
+import { walkView } from "./walk.js";
+
+/** @import { Example } from "./example.js" */
+
+/** @type {Example} */
+const example = JSON.parse(byId("example").textContent ?? "");
+const linked = read(location.hash.slice(1), settingsOf(example));
+const session = new Session(example, arithmetic, linked.settings);
+
+networkView(byId("network"), session);
+trainerView(byId("trainer"), session);
+walkView(byId("walk"), session);
+curveView(byId("curve"), session);
+predictionView(byId("prediction"), session);
+startView(byId("start"), session);
+tableView(byId("table"), session);
+derivationView(byId("derivation"), session);
+circuitView(byId("gates"), session, gates);
+errorCurveView(byId("error-curve"), session);
+session.step(linked.row);
+byId("proof").textContent = proveRows(example, arithmetic);
