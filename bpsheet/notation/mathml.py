@@ -9,7 +9,7 @@ The subset is MathML Core, which all browsers have.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -31,17 +31,17 @@ _SPELLING = {
 _WORDS = {"AVERAGE": "mean"}
 
 
-def mathml(value: Expression, marks: Mapping[str, str] | None = None) -> str:
+def mathml(value: Expression, named: Callable[[str], str] = mathml_name) -> str:
     """Return `value` as one MathML element, without the ``<math>`` around it.
 
     Arguments:
         value: the expression.
-        marks: by name the attribute ``data-q`` of the elements that stand for it.
+        named: writes a name as one element.
 
     Raises:
         ValueError: `value` has a part that has no place in MathML, such as a cell.
     """
-    return _MathmlPrinter(marks or {}).write(value)
+    return _MathmlPrinter(named).write(value)
 
 
 def _row(*parts: str) -> str:
@@ -54,7 +54,7 @@ def _sign(sign: str) -> str:
 
 @dataclass(frozen=True)
 class _MathmlPrinter(Printer):
-    marks: Mapping[str, str]
+    named: Callable[[str], str]
 
     def bracketed(self, text: str) -> str:
         return _row(_sign("("), text, _sign(")"))
@@ -62,7 +62,7 @@ class _MathmlPrinter(Printer):
     def spell(self, value: Expression) -> tuple[str, int]:
         match shown(value):
             case Name(name):
-                return mathml_name(name, self.marks), binding_of(name)
+                return self.named(name), binding_of(name)
             case Number(number):
                 return _number(number)
             case Operation("negative", (operand,)):

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from html import escape
 
 from bpsheet.notation.latex_names import GREEK, NAME_PARTS, PLAIN_NUMBERS, SIGNS
@@ -15,39 +14,29 @@ from bpsheet.notation.latex_names import GREEK, NAME_PARTS, PLAIN_NUMBERS, SIGNS
 _ACCENTS = {"\u0302": "^", "\u0303": "~", "\u0304": "¯"}
 
 
-def mathml_name(name: str, marks: Mapping[str, str] | None = None) -> str:
+def mathml_name(name: str) -> str:
     """Return a quantity's name as one MathML element.
 
-    Arguments:
-        name: the name.
-        marks: by name the attribute ``data-q`` of the element that stands for it.
-
-    >>> mathml_name("w5", {"w5": "12"})
-    '<msub data-q="12"><mi>w</mi><mn>5</mn></msub>'
+    >>> mathml_name("w5")
+    '<msub><mi>w</mi><mn>5</mn></msub>'
     """
-    written = _name(name)
-    if marks is None or name not in marks:
-        return written
-    tag, rest = written[1:].split(">", 1)
-    return f'<{tag} data-q="{escape(marks[name])}">{rest}'
-
-
-def _name(name: str) -> str:
     kind, _, of = name.partition(" ")
     if of:
         return _of_kind(kind, of)
     if name.startswith("∂"):
-        above, below = (f"<mo>∂</mo>{_name(part)}" for part in name.replace("∂", "").split("/"))
+        above, below = (
+            f"<mo>∂</mo>{mathml_name(part)}" for part in name.replace("∂", "").split("/")
+        )
         return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>"
     if name[-1] in SIGNS:
-        return f"<msup>{_name(name[:-1])}<mo>{SIGNS[name[-1]].replace('-', '−')}</mo></msup>"
+        return f"<msup>{mathml_name(name[:-1])}<mo>{SIGNS[name[-1]].replace('-', '−')}</mo></msup>"
     return _indexed(name)
 
 
 def _of_kind(kind: str, of: str) -> str:
     if kind == "mean":
-        return f'<mover accent="true">{_name(of)}<mo>¯</mo></mover>'
-    return f"<msub>{_name(of)}<mtext>{escape(kind)}</mtext></msub>"
+        return f'<mover accent="true">{mathml_name(of)}<mo>¯</mo></mover>'
+    return f"<msub>{mathml_name(of)}<mtext>{escape(kind)}</mtext></msub>"
 
 
 def _indexed(name: str) -> str:
@@ -70,7 +59,7 @@ def _rest(rest: str) -> list[str]:
     """Return what stands after the underscore: numbers, or the name of another quantity."""
     if rest.replace("_", "").isdecimal():
         return [_number(part) for part in rest.split("_")]
-    return [_name(rest)] if rest else []
+    return [mathml_name(rest)] if rest else []
 
 
 def _number(digits: str) -> str:

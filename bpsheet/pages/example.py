@@ -9,7 +9,7 @@ from typing import Any
 
 from bpsheet.expression import names_in
 from bpsheet.model.gates import Circuit
-from bpsheet.model.graph import Quantity, Role, Scope
+from bpsheet.model.graph import Graph, Quantity, Role, Scope
 from bpsheet.names import previous_name
 from bpsheet.notation.mathml import mathml
 from bpsheet.notation.mathml_names import mathml_name
@@ -44,14 +44,14 @@ def example_data(
         engine_run: the engine's first rows of it, for the page to compare itself with.
     """
     template, graph = example.template, example.graph
-    marks = {name: str(place) for name, place in places.items()}
     numbers = {step: number for number, step in enumerate(steps)}
     return {
         **_words(template),
         **_places(example, places),
         **_numbers(template),
         "quantities": [_quantity(quantity) for quantity in graph],
-        "steps": [_step(step, number, marks) for number, step in enumerate(steps)],
+        "before": [mathml_name(previous_name(one.name)) for one in _remembered(graph)],
+        "steps": [_step(step, places) for step in steps],
         "walk": [_part(part, numbers, places) for part in walk],
         "network": network_data(template.names, places) if template.layered else None,
         "circuit": None if circuit is None else circuit_data(circuit, places),
@@ -74,22 +74,20 @@ def _places(example: WorkedExample, places: Places) -> Data:
     graph, names = example.graph, example.template.names
     settings = (one.name for one in graph.of_role(Role.HYPERPARAMETER))
 
-    def of_scope(scope: Scope) -> list[Quantity]:
-        return [quantity for quantity in graph if quantity.scope is scope]
-
     return {
         "rate": places[names.learning_rate],
         "settings": [places[name] for name in settings if name != names.learning_rate],
         "inputs": [places[name] for name in names.inputs],
         "targets": [places[name] for name in names.targets],
         "parameters": [places[name] for name in names.parameters],
-        "carried": [places[one.name] for one in of_scope(Scope.CARRIED)],
+        "carried": [places[one.name] for one in graph if one.scope is Scope.CARRIED],
         "means": [
             [places[one.name], places[names_in(one.computation)[0]]]
-            for one in of_scope(Scope.BATCH)
+            for one in graph
+            if one.scope is Scope.BATCH
         ],
         "memory": [
-            [places[one.name], places[previous_name(one.name)]] for one in of_scope(Scope.UPDATE)
+            [places[one.name], places[previous_name(one.name)]] for one in _remembered(graph)
         ],
         "gradients": [places[names.gradient(name)] for name in example.derivation.parameters],
         "outputs": [places[name] for name in names.layers[-1].activations] if names.layers else [],
@@ -97,6 +95,10 @@ def _places(example: WorkedExample, places: Places) -> Data:
         "cost": places[names.cost] if names.cost in graph else None,
         "columns": [places[name] for name in example.trace.names_of_columns],
     }
+
+
+def _remembered(graph: Graph) -> list[Quantity]:
+    return [quantity for quantity in graph if quantity.scope is Scope.UPDATE]
 
 
 def _numbers(template: Template) -> Data:
@@ -133,18 +135,20 @@ def _part(part: WalkPart, numbers: Mapping[WalkStep, int], places: Places) -> Da
         "heading": part.heading if part.quantity is None else mathml_name(part.heading),
         "quantity": None if part.quantity is None else places[part.quantity],
         "steps": [numbers[step] for step in part.steps],
-        "ways": list(part.ways),
+        "paths": list(part.paths),
     }
 
 
-def _step(step: WalkStep, number: int, marks: Mapping[str, str]) -> Data:
+def _step(step: WalkStep, places: Places) -> Data:
+    def named(name: str) -> str:
+        return f'<mi q="{places[name]}"/>'
+
     return {
         "left": mathml_name(step.left),
-        "right": [mathml(value, marks) for value in step.right],
+        "right": [mathml(value, named) for value in step.right],
         "why": step.why,
-        "number": number,
-        "quantity": int(marks[step.quantity]),
-        "uses": [int(marks[name]) for name in step.uses if name in marks],
+        "quantity": places[step.quantity],
+        "uses": [places[name] for name in step.uses],
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bpsheet.expression import Expression, Name, names_in
-from bpsheet.model.derive import Derivation, route
+from bpsheet.model.derive import Derivation
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role, Scope
 from bpsheet.model.steps import Step
 from bpsheet.notation.document import MOST_PATHS, leading_to
@@ -50,13 +50,13 @@ class WalkPart:
     Attributes:
         heading: in words, or the name of the quantity that is derived.
         steps: in order.
-        ways: for each step the chain-rule path it belongs to, in words; or nothing.
+        paths: for each step the number of the chain-rule path it belongs to; 0 for none.
         quantity: the gradient, error signal or derivative that it derives, or ``None``.
     """
 
     heading: str
     steps: tuple[WalkStep, ...]
-    ways: tuple[str, ...]
+    paths: tuple[int, ...]
     quantity: str | None = None
 
 
@@ -69,7 +69,7 @@ def walk_of(derivation: Derivation, graph: Graph) -> Iterator[WalkPart]:
     """
     forward = (one for one in graph.of_role(*FORWARD) if one.scope is Scope.ROW)
     steps = tuple(map(_computed, forward))
-    yield WalkPart("Forward pass", steps, ("",) * len(steps))
+    yield WalkPart("Forward pass", steps, (0,) * len(steps))
     staged = bool(graph.of_role(*STAGES))
     for of, stage in _stages(derivation, graph):
         yield _part(stage, list(_few_paths(derivation, of, staged=True)))
@@ -119,19 +119,12 @@ def _part(quantity: Quantity, paths: list[Path], update: tuple[WalkStep, ...] = 
         paths: the chain-rule paths that add up to it.
         update: what is made of it.
     """
-    factors = [(_factor(step), way) for way, path in _ways(paths) for step in path]
+    factors = [(number, _factor(step)) for number, path in enumerate(paths, 1) for step in path]
     why = "the product of the factors" if len(paths) == 1 else "the sum over the paths"
     last = (_computed(quantity, why), *update)
-    steps = (*(step for step, _ in factors), *last)
-    ways = (*(way for _, way in factors), *("" for _ in last))
-    return WalkPart(quantity.name, steps, ways, quantity.name)
-
-
-def _ways(paths: list[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield each path with its route in words."""
-    for number, path in enumerate(paths, start=1):
-        label = "path" if len(paths) == 1 else f"path {number} of {len(paths)}"
-        yield f"{label}: {route(path)}", path
+    steps = (*(step for _, step in factors), *last)
+    numbers = (*(number for number, _ in factors), *(0 for _ in last))
+    return WalkPart(quantity.name, steps, numbers, quantity.name)
 
 
 def _factor(step: Step) -> WalkStep:

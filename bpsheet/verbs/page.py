@@ -14,9 +14,9 @@ from bpsheet.template import Gradients, Template
 from bpsheet.verbs.build import worked_example
 from bpsheet.verbs.settings import adjusted
 
-MOST_PARAMETERS = 100
-MOST_SAMPLES = 1000
-"""A page is for networks one can look at, and carries its samples with it."""
+MOST_PARAMETERS, MOST_SAMPLES = 200, 1000
+MOST_BYTES = 300_000
+"""A page is for networks one can look at; it opens at once, and can be sent by mail."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,19 @@ def page(
     target = Path(output)
     if target.suffix.lower() not in (".html", ".htm"):
         target = target / f"{settled.name}.html"
-    written = page_of(parts)
+    written = page_of(parts).encode()
+    if len(written) > MOST_BYTES:
+        raise InputError(
+            f"the page would have {len(written):,} bytes, more than {MOST_BYTES:,}; {_remedy(settled)}"
+        )
     with replacing([target]) as (path,), explained(target):
-        path.write_text(written, encoding="utf-8")
+        path.write_bytes(written)
     return Page(target, proof)
+
+
+def _remedy(template: Template) -> str:
+    staged = template.gradients == "staged"
+    return "use fewer units" if staged else "use fewer units, or --gradients staged"
 
 
 def _check_size(template: Template) -> None:

@@ -3,7 +3,8 @@
  *
  * The numbers of one row stand in a list `v` with a place for every quantity; all numbers called
  * "place" point there. MathML comes without its outer <math>. An element of it with the attribute
- * data-q stands for the quantity at that place, so that its number can be put there instead.
+ * data-q stands for the quantity at that place, so that its number can be put there instead; it is
+ * stored as <mi q="place"/>, which keeps pages small, and written out when a page is opened.
  *
  * @typedef {object} Quantity
  * @property {string} name
@@ -15,7 +16,8 @@
  * @property {string} left MathML
  * @property {string[]} right MathML; the last counts, those before it are not yet simplified
  * @property {string} why
- * @property {number} number which function of `arithmetic.further` gives the right side's number
+ * @property {number} number which function of `arithmetic.further` gives the right side's number:
+ *   its own among all steps
  * @property {number} quantity the place of what it computes, or of what is differentiated
  * @property {number[]} uses the places to point at beside it
  *
@@ -23,7 +25,8 @@
  * @property {string} heading words, or MathML where there is a quantity
  * @property {number | null} quantity the place of the gradient or error signal that is derived
  * @property {number[]} steps numbers in `example.steps`
- * @property {string[]} ways for each step the chain-rule path it belongs to, in words; or ""
+ * @property {number[]} paths for each step the number of the chain-rule path it belongs to; or 0
+ * @property {string[]} ways the same in words, such as "path 1 of 2: E1 → a_o1 → o1"; or ""
  *
  * @typedef {object} Unit
  * @property {number} net place of the pre-activation
@@ -86,6 +89,7 @@
  * @property {number} epochs how many the workbook shows
  * @property {number | null} goal
  * @property {[string, string][]} verdicts the rule of the verdict: each word with its case
+ * @property {string[]} before names, as MathML, of what stands in the places after the quantities
  * @property {WalkStep[]} steps all steps of the walk, each once
  * @property {WalkPart[]} walk
  * @property {Network | null} network null without layers
@@ -109,6 +113,42 @@
  * @property {number[][]} samples
  * @property {number[]} hyperparameters
  */
+
+/**
+ * An example as it is stored in a page, with all that follows from it filled in.
+ *
+ * @param {Example} stored
+ * @returns {Example}
+ */
+export function unfolded(stored) {
+  const names = [...stored.quantities.map((quantity) => quantity.mathml), ...stored.before];
+  const marked = names.map((name, place) => name.replace(/^<\w+/, `$& data-q="${place}"`));
+  /** @param {string} mathml */
+  const written = (mathml) => mathml.replace(/<mi q="(\d+)"\/>/g, (_, place) => marked[place]);
+  const steps = stored.steps.map((step, number) => ({
+    ...step,
+    number,
+    right: step.right.map(written),
+  }));
+  const walk = stored.walk.map((part) => ({ ...part, ways: waysOf(part, { ...stored, steps }) }));
+  return { ...stored, steps, walk };
+}
+
+/**
+ * @param {WalkPart} part
+ * @param {Example} example
+ */
+function waysOf(part, { steps, quantities }) {
+  const count = Math.max(...part.paths);
+  return part.paths.map((path) => {
+    const links = part.steps.filter((_, n) => part.paths[n] === path).map((n) => steps[n]);
+    const [first] = links;
+    const places = [first.quantity, ...links.map((link) => link.uses[0])];
+    const route = places.map((place) => quantities[place].name).join(" → ");
+    if (path === 0) return "";
+    return `${count === 1 ? "path" : `path ${path} of ${count}`}: ${route}`;
+  });
+}
 
 /**
  * The settings as the template has them; of its rates the one in the middle.

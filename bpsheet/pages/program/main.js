@@ -5,7 +5,7 @@ import { curveView } from "./curve.js";
 import { derivationView } from "./derivation.js";
 import { byId } from "./elements.js";
 import { errorCurveView } from "./error-curve.js";
-import { settingsOf } from "./example.js";
+import { settingsOf, unfolded } from "./example.js";
 import { gates } from "./gates.js";
 import { read } from "./link.js";
 import { networkView } from "./network.js";
@@ -17,10 +17,7 @@ import { tableView } from "./table.js";
 import { trainerView } from "./trainer.js";
 import { walkView } from "./walk.js";
 
-/** @import { Example } from "./example.js" */
-
-/** @type {Example} */
-const example = JSON.parse(byId("example").textContent ?? "");
+const example = unfolded(JSON.parse(byId("example").textContent ?? ""));
 const linked = read(location.hash.slice(1), settingsOf(example));
 const session = new Session(example, arithmetic, linked.settings);
 
