@@ -67,7 +67,8 @@ def page(
     written = page_of(parts).encode()
     if len(written) > MOST_BYTES:
         raise InputError(
-            f"the page would have {len(written):,} bytes, more than {MOST_BYTES:,}; {_remedy(settled)}"
+            f"the page would have {len(written):,} bytes, more than {MOST_BYTES:,};"
+            f" {_remedy(settled)}"
         )
     with replacing([target]) as (path,), explained(target):
         path.write_bytes(written)
