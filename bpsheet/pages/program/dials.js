@@ -1,0 +1,87 @@
+/**
+ * The dials: where the training stands at the row that is looked at.
+ *
+ * @import { Session } from "./session.js"
+ */
+import { math, make } from "./elements.js";
+import { shown, typed } from "./digits.js";
+import { verdict } from "./verdict.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {Session} session
+ */
+export function dialsView(root, session) {
+  const { example } = session;
+  const several = example.cost !== null;
+  const list = make("dl", { class: "dials" });
+  /** @type {(() => void)[]} */
+  const updates = [];
+  /** @param {string} label @param {() => string} value @param {string} role */
+  const dial = (label, value, role) => {
+    const place = make("dd", { class: "number" });
+    list.append(make("div", { class: `dial ${role}` }, make("dt", {}, label), place));
+    updates.push(() => write(place, value()));
+  };
+  dial("step", () => String(session.shown), "given");
+  if (several) {
+    dial("epoch", () => String(session.run.epochOf(session.shown)), "given");
+    dial("sample", () => String(session.run.sampleOf(session.shown) + 1), "given");
+  }
+  const { quantities } = example;
+  dial(quantities[example.loss].name, () => shown(session.v[example.loss]), "error");
+  if (several) dial(`cost ${quantities[/** @type {number} */ (example.cost)].name}`, () => costOf(session), "error");
+  if (example.goal !== null)
+    dial("goal", () => `${typed(/** @type {number} */ (example.goal))}: ${reachedIn(session)}`, "error");
+  const word = make("p", { class: "verdict" });
+  updates.push(() => write(word, inWords(session)));
+  const parameters = make("dl", { class: "dials parameters" });
+  example.parameters.forEach((place, n) => {
+    const now = make("dd", { class: "number" });
+    const name = make("dt", {}, math(quantities[place].mathml));
+    parameters.append(make("div", { class: "dial parameter" }, name, now));
+    updates.push(() => {
+      write(now, shown(session.v[place]));
+      now.title = `at the start ${typed(session.settings.start[n])}`;
+    });
+  });
+  root.append(word, list, make("h3", {}, "Parameters now"), parameters);
+  const show = () => updates.forEach((update) => update());
+  session.onChange((change) => change !== "pointed" && show());
+  show();
+}
+
+/**
+ * Change a text where it differs, which spares the browser work.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** The cost of the last epoch that has one, up to the row that is looked at. @param {Session} session */
+function costOf(session) {
+  const epoch = session.run.epochOf(session.shown);
+  const known = Math.min(epoch, session.run.curve.length - 1);
+  return known < 0 ? "–" : shown(session.run.curve[known]);
+}
+
+/** @param {Session} session */
+function reachedIn(session) {
+  const { run, example } = session;
+  const point = run.curve.findIndex((loss) => loss <= /** @type {number} */ (example.goal));
+  const what = example.cost === null ? "step" : "epoch";
+  return point < 0 ? "not reached" : `reached at ${what} ${point}`;
+}
+
+/** @param {Session} session */
+function inWords({ run, example }) {
+  if (run.curve.length === 0) return "";
+  const word = verdict(run.curve, example.goal);
+  if (word === "one row") return "";
+  if (run.divergedAt !== null) return `diverged at step ${run.divergedAt}`;
+  const cause = example.verdicts.find(([name]) => name === word);
+  return cause && cause[1] !== "none of these" ? `${word}: ${cause[1]}` : word;
+}
