@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test lint format bench pictures clean
+.PHONY: run test lint format bench docs reference pictures clean
 
 run: .venv/.run  ## build output/classic.xlsx and output/classic.ods
 	$(BIN)/bpsheet build
@@ -24,6 +24,12 @@ format: .venv/.test  ## put the style right
 bench: .venv/.test  ## measure speed and memory, written to docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
 
+docs: .venv/.docs  ## build the handbook, build/handbook/index.html
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/handbook
+
+reference: .venv/.test  ## write docs/reference again from the code
+	$(BIN)/python -m docs.generators
+
 pictures: .venv/.run  ## render the pictures of README and docs (needs LibreOffice and Poppler)
 	$(BIN)/python docs/pictures.py
 
@@ -37,6 +43,10 @@ clean:  ## remove all that was made here, but not output/
 
 .venv/.test: pyproject.toml | .venv
 	$(PIP) install --editable '.[test]'
+	touch $@ .venv/.run
+
+.venv/.docs: pyproject.toml | .venv
+	$(PIP) install --editable '.[docs]'
 	touch $@ .venv/.run
 
 .venv:

@@ -1,0 +1,1 @@
+"""The reference of the handbook, written from the code: ``make reference``."""

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bpsheet.catalogue import BUNDLED
+from bpsheet.evaluate import evaluate
+from bpsheet.expression import (
+    HALF,
+    Call,
+    Expression,
+    Name,
+    Number,
+    Operation,
+    Text,
+    call,
+    compare,
+    names_in,
+)
+from bpsheet.functions import ACTIVATIONS, LOSSES
+from bpsheet.model.graph import Graph, Scope
+from bpsheet.model.guards import scaled
+from bpsheet.names import previous_name
+from bpsheet.notation.javascript import javascript
+from tests.expressions import calm_expressions, in_python, used
+from tests.javascript import node_numbers
+from tests.pages.worked_examples import example_of
+
+A, B, C = Name("a"), Name("b"), Name("c")
+VALUES = {"a": 2.0, "b": 3.0, "c": -0.5}
+
+CASES = {
+    "a": A,
+    "a + b * c": A + B * C,
+    "(a + b) * c": (A + B) * C,
+    "a * (b + c)": A * (B + C),
+    "a - b - c": (A - B) - C,
+    "a - (b - c)": A - (B - C),
+    "a - (b + c)": A - (B + C),
+    "a + (b - c)": A + (B - C),
+    "a / b / c": (A / B) / C,
+    "a / (b / c)": A / (B / C),
+    "a / (b * c)": A / (B * C),
+    "a * (b / c)": A * (B / C),
+    "-(a ** 2)": -(A**2),
+    "(-a) ** 2": (-A) ** 2,
+    "(a ** b) ** 2": (A**B) ** 2,
+    "a ** (b ** 2)": A ** (B**2),
+    "2 ** (-a)": Number(2) ** (-A),
+    "(-2) ** 2": Number(-2) ** 2,
+    "-(-a)": -(-A),
+    "a - (-b)": A - (-B),
+    "a * (-b)": A * (-B),
+    "-(a * b)": -(A * B),
+    "-(a + b)": -(A + B),
+    "0.5 * a ** 2": HALF * A**2,
+    "1 / 3 * a": Number(Fraction(1, 3)) * A,
+    "a / (1 / 3)": A / Number(Fraction(1, 3)),
+    "(1 / 3) ** 2": Number(Fraction(1, 3)) ** 2,
+    "a - (-1) / 3": A - Number(Fraction(-1, 3)),
+    "1e-15": Number(1e-15),
+    "0.1": Number(0.1),
+    "3": Number(3.0),
+    "1e+20": Number(1e20),
+    "Math.exp(-a)": call("EXP", -A),
+    "Math.max(a, b, c)": call("MAX", A, B, C),
+    "Math.max(0, a)": call("relu", A),
+    "Math.sign(c)": call("SIGN", C),
+    "Math.sqrt(Math.abs(c))": call("SQRT", call("ABS", C)),
+    "Math.log(a)": call("LN", A),
+    "Math.tanh(a) ** 2": call("tanh", A) ** 2,
+    "1 / (1 + Math.exp(-a))": call("sigmoid", A),
+    "a > 0 ? 1 : 0": call("IF", compare(A, ">", 0), 1, 0),
+    "(a > 0 ? 1 : 0) * b": call("IF", compare(A, ">", 0), 1, 0) * B,
+    "-(a > 0 ? 1 : 0)": -call("IF", compare(A, ">", 0), 1, 0),
+    "a === b ? 1 : 2": call("IF", compare(A, "=", B), 1, 2),
+    "a !== b ? 1 : 2": call("IF", compare(A, "<>", B), 1, 2),
+    "a <= b ? (b >= c ? 1 : 2) : 3": call(
+        "IF", compare(A, "<=", B), call("IF", compare(B, ">=", C), 1, 2), 3
+    ),
+    "(a < b ? a : b) < c ? 1 : 2": call(
+        "IF", compare(call("IF", compare(A, "<", B), A, B), "<", C), 1, 2
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "value"), CASES.items(), ids=CASES)
+def test_the_spelling_means_what_the_expression_does(written: str, value: Expression) -> None:
+    """The table is written by hand, so JavaScript's own reading of both must agree."""
+    own = javascript(value, str)
+    declared = "".join(f"const {name} = {number}; " for name, number in VALUES.items())
+    found, by_hand = node_numbers(
+        [f"(() => {{ {declared} return {text}; }})()" for text in (own, written)]
+    )
+    right = float(evaluate(value, VALUES))
+    assert found == by_hand == pytest.approx(right, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["-(a ** 2)", "(-a) ** 2", "(a ** b) ** 2", "a ** (b ** 2)", "a - (b - c)", "a / (b * c)"],
+)
+def test_brackets_stand_where_javascript_needs_them_and_nowhere_else(written: str) -> None:
+    assert javascript(CASES[written], str) == written
+
+
+@pytest.mark.parametrize("function", [*ACTIVATIONS, *LOSSES])
+def test_every_activation_and_loss_is_written_out(function: str) -> None:
+    value = used(function, A, B)
+    points = [(0.25, 0.75), (1.0, 0.5), (0.0, 1.0), (0.0, 0.0)]
+    written = javascript(value, {"a": "v[0]", "b": "v[1]"}.__getitem__)
+    for point in points:
+        right = evaluate(value, dict(zip("ab", point, strict=True)))
+        assert node_numbers([written], point) == [pytest.approx(float(right), rel=1e-14)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Text("words"), Operation("&", (A, B)), call("SUM", A), call("SIN", A), Call("IF", (A,))],
+    ids=str,
+)
+def test_what_javascript_has_no_words_for_is_refused(value: Expression) -> None:
+    with pytest.raises(ValueError, match="no JavaScript for"):
+        javascript(value, str)
+
+
+def test_numbers_keep_all_their_digits() -> None:
+    numbers = [0.1, 1 / 3, 1e-300, 1.7976931348623157e308, 5e-324, 2.0**53, -0.1, 123456789.125]
+    assert node_numbers([javascript(Number(number), str) for number in numbers]) == numbers
+
+
+def own_numbers(values: Iterable[Expression], numbers: dict[str, float]) -> list[float]:
+    places = {name: f"v[{place}]" for place, name in enumerate(numbers)}
+    written = [javascript(value, places.__getitem__) for value in values]
+    return node_numbers(written, list(numbers.values()))
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_definition_gradient_and_update_equals_the_expression(name: str) -> None:
+    """On the engine's numbers of a row in the middle, and on its own made-up ones."""
+    graph = example_of(name).graph
+    values = [scaled(quantity.computation) for quantity in graph if not is_given(graph, quantity.name)]
+    assert len(values) > 3
+    numbers = made_up(values)
+    found = own_numbers(values, numbers)
+    with np.errstate(all="ignore"):
+        right = [float(evaluate(value, in_arrays(numbers))) for value in values]
+    assert all(map(math.isfinite, right))
+    assert found == pytest.approx(right, rel=1e-13, abs=1e-300)
+
+
+def is_given(graph: Graph, name: str) -> bool:
+    """Return whether a quantity is no more than a number, or a mean, which no single row gives."""
+    return graph[name].scope in (Scope.GIVEN, Scope.BATCH, Scope.EPOCH)
+
+
+def made_up(values: Iterable[Expression]) -> dict[str, float]:
+    """Return a number from 0.2 to 0.8 for every name, no two alike."""
+    names = dict.fromkeys(name for value in values for name in names_in(value))
+    return {name: 0.2 + 0.6 * (place * 0.6180339887 % 1) for place, name in enumerate(names)}
+
+
+def in_arrays(numbers: dict[str, float]) -> dict[str, np.float64]:
+    return {name: np.float64(number) for name, number in numbers.items()}
+
+
+@pytest.mark.parametrize("name", ["classic", "softmax", "cs231n-sigmoid", "optimizer-adam"])
+def test_sympys_own_javascript_gives_the_same_numbers(name: str) -> None:
+    """SymPy prints what it makes of the text, independently of this printer."""
+    graph = example_of(name).graph
+    values = [q.computation for q in graph if not is_given(graph, q.name)]
+    plain = [value for value in map(scaled, values) if not has_if(value)]
+    numbers = made_up(plain)
+    symbols = {one: sympy.Symbol(f"q{place}") for place, one in enumerate(numbers)}
+    printed = [sympy.jscode(in_sympy(value, symbols)) for value in plain]
+    declared = "".join(f"const q{n} = v[{n}]; " for n in range(len(numbers)))
+    theirs = node_numbers(
+        [f"(() => {{ {declared} return {text}; }})()" for text in printed], list(numbers.values())
+    )
+    assert own_numbers(plain, numbers) == pytest.approx(theirs, rel=1e-12)
+
+
+def has_if(value: Expression) -> bool:
+    match value:
+        case Call("IF" | "SIGN", _):
+            return True
+    return any(map(has_if, value.children))
