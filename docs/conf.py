@@ -21,6 +21,8 @@ smartquotes = False  # options such as --map stay as they are typed
 html_theme = "furo"
 html_title = f"bpsheet {release}"
 html_show_sphinx = False
+html_copy_source = False
+html_theme_options = {"top_of_page_buttons": []}
 html_static_path = ["style"]
 html_css_files = ["handbook.css"]
 

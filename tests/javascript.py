@@ -12,11 +12,8 @@ Numbers = list[float]
 
 
 def node_numbers(expressions: Sequence[str], v: Sequence[float] = ()) -> Numbers:
-    """Return the numbers of JavaScript expressions over the list ``v``; truth values as 0 and 1.
-
-    Numbers travel as the bytes of their digits: JSON has no words for what is not finite.
-    """
-    listed = ", ".join(f"String(Number({written}))" for written in expressions)
+    """Return the numbers of JavaScript expressions over the list ``v``; no number is NaN."""
+    listed = ", ".join(f"String({written})" for written in expressions)
     given = ", ".join(map(repr, v)).replace("inf", "Infinity").replace("nan", "NaN")
     return [float(text) for text in json.loads(run_in_node(f"const v = [{given}];", f"[{listed}]"))]
 
@@ -25,7 +22,7 @@ def run_in_node(source: str, result: str) -> str:
     """Run a module and return the JSON of an expression at its end."""
     module = f"{source}\nprocess.stdout.write(JSON.stringify({result}));\n"
     done = subprocess.run(
-        [program("node"), "--input-type=module", "-"],
+        [program("node"), "--input-type=module", "-"],  # the program comes through stdin
         input=module,
         capture_output=True,
         encoding="utf-8",

@@ -60,5 +60,5 @@ def _default(option: click.Option) -> str:
     """Return what an option is if it is left out; nothing where its help says so, or for flags."""
     if not option.show_default:
         return ""
-    shown = option.show_default if isinstance(option.show_default, str) else option.default
-    return f"Default: `{shown}`."
+    words = isinstance(option.show_default, str)
+    return f"Default: {option.show_default if words else f'`{option.default}`'}."

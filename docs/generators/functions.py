@@ -15,7 +15,7 @@ The definitions and slopes that formulas, derivations and pages are made of. [Te
 says how to choose among them, and what goes together."""
 
 ACTIVATION_WORDS = """\
-x is the pre-activation of a unit and a its output; SUM is over the x of the whole layer, and b is the
+x is the pre-activation of a unit and a its output; Σ is over the x of the whole layer, and b is the
 output of another unit of it."""
 
 LOSS_WORDS = """\

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import numpy as np
 import pytest
 import sympy
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 from bpsheet.catalogue import BUNDLED
 from bpsheet.evaluate import evaluate
@@ -25,11 +23,11 @@ from bpsheet.expression import (
     names_in,
 )
 from bpsheet.functions import ACTIVATIONS, LOSSES
-from bpsheet.model.graph import Graph, Scope
+from bpsheet.model.graph import Scope
 from bpsheet.model.guards import scaled
-from bpsheet.names import previous_name
+from bpsheet.model.symbolic import to_sympy
 from bpsheet.notation.javascript import javascript
-from tests.expressions import calm_expressions, in_python, used
+from tests.expressions import calm_expressions, used
 from tests.javascript import node_numbers
 from tests.pages.worked_examples import example_of
 
@@ -144,21 +142,37 @@ def own_numbers(values: Iterable[Expression], numbers: dict[str, float]) -> list
 
 @pytest.mark.parametrize("name", BUNDLED)
 def test_every_definition_gradient_and_update_equals_the_expression(name: str) -> None:
-    """On the engine's numbers of a row in the middle, and on its own made-up ones."""
-    graph = example_of(name).graph
-    values = [scaled(quantity.computation) for quantity in graph if not is_given(graph, quantity.name)]
-    assert len(values) > 3
+    values = computations(name)
     numbers = made_up(values)
-    found = own_numbers(values, numbers)
-    with np.errstate(all="ignore"):
-        right = [float(evaluate(value, in_arrays(numbers))) for value in values]
-    assert all(map(math.isfinite, right))
-    assert found == pytest.approx(right, rel=1e-13, abs=1e-300)
+    right = [float(evaluate(value, numbers)) for value in values]
+    assert len(values) > 3
+    assert np.isfinite(right).all()
+    assert own_numbers(values, numbers) == pytest.approx(right, rel=1e-13, abs=1e-300)
 
 
-def is_given(graph: Graph, name: str) -> bool:
-    """Return whether a quantity is no more than a number, or a mean, which no single row gives."""
-    return graph[name].scope in (Scope.GIVEN, Scope.BATCH, Scope.EPOCH)
+@pytest.mark.parametrize("name", ["classic", "mazur", "cs231n-sigmoid", "optimizer-adam"])
+def test_sympys_own_javascript_gives_the_same_numbers(name: str) -> None:
+    values = computations(name)
+    numbers = made_up(values)
+    symbols = {own: sympy.Symbol(f"v[{place}]") for place, own in enumerate(numbers)}
+    own_words = {"sigmoid": "(x => 1 / (1 + Math.exp(-x)))"}
+    printed = [sympy.jscode(to_sympy(value, symbols), user_functions=own_words) for value in values]
+    theirs = node_numbers(printed, list(numbers.values()))
+    assert own_numbers(values, numbers) == pytest.approx(theirs, rel=1e-12)
+
+
+@given(calm_expressions(tuple(VALUES)))
+@settings(max_examples=20)
+def test_any_expression_has_the_value_of_its_spelling(value: Expression) -> None:
+    right = float(evaluate(value, VALUES))
+    assert own_numbers([value], VALUES) == pytest.approx([right], rel=1e-12, abs=1e-12)
+
+
+def computations(name: str) -> list[Expression]:
+    """Return all that a page of a bundled template computes; no single row gives a mean."""
+    computed = (Scope.ROW, Scope.UPDATE, Scope.CARRIED)
+    graph = example_of(name).graph
+    return [scaled(one.computation) for one in graph if one.scope in computed]
 
 
 def made_up(values: Iterable[Expression]) -> dict[str, float]:
@@ -167,28 +181,7 @@ def made_up(values: Iterable[Expression]) -> dict[str, float]:
     return {name: 0.2 + 0.6 * (place * 0.6180339887 % 1) for place, name in enumerate(names)}
 
 
-def in_arrays(numbers: dict[str, float]) -> dict[str, np.float64]:
-    return {name: np.float64(number) for name, number in numbers.items()}
-
-
-@pytest.mark.parametrize("name", ["classic", "softmax", "cs231n-sigmoid", "optimizer-adam"])
-def test_sympys_own_javascript_gives_the_same_numbers(name: str) -> None:
-    """SymPy prints what it makes of the text, independently of this printer."""
-    graph = example_of(name).graph
-    values = [q.computation for q in graph if not is_given(graph, q.name)]
-    plain = [value for value in map(scaled, values) if not has_if(value)]
-    numbers = made_up(plain)
-    symbols = {one: sympy.Symbol(f"q{place}") for place, one in enumerate(numbers)}
-    printed = [sympy.jscode(in_sympy(value, symbols)) for value in plain]
-    declared = "".join(f"const q{n} = v[{n}]; " for n in range(len(numbers)))
-    theirs = node_numbers(
-        [f"(() => {{ {declared} return {text}; }})()" for text in printed], list(numbers.values())
-    )
-    assert own_numbers(plain, numbers) == pytest.approx(theirs, rel=1e-12)
-
-
-def has_if(value: Expression) -> bool:
-    match value:
-        case Call("IF" | "SIGN", _):
-            return True
-    return any(map(has_if, value.children))
+def own_numbers(values: Iterable[Expression], numbers: Mapping[str, float]) -> list[float]:
+    places = {name: f"v[{place}]" for place, name in enumerate(numbers)}
+    written = [javascript(value, places.__getitem__) for value in values]
+    return node_numbers(written, list(numbers.values()))

@@ -17,10 +17,10 @@
  * @property {number} crowd how many edges there are between the two layers
  */
 
-export const NODE = { width: 132, height: 50 };
+export const NODE = { width: 152, height: 50 };
 
-const GAP = { labelled: 168, plain: 44 };
-const PITCH = { plain: 92, biased: 118 };
+const GAP = { labelled: 205, plain: 36 };
+const PITCH = { plain: 112, biased: 128 };
 const MARGIN = 12;
 
 /**
