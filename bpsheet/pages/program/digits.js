@@ -4,7 +4,7 @@ const SIGNIFICANT = 6;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
- * A computed number with six significant digits; very large and very small ones with a power of ten.
+ * A computed number with six significant digits, whole ones as they are; very large and very small ones with a power of ten.
  *
  * @param {number} number
  * @returns {string}
@@ -13,7 +13,7 @@ export function shown(number) {
   if (Number.isNaN(number)) return "–";
   if (!Number.isFinite(number)) return number > 0 ? "∞" : "−∞";
   const size = Math.abs(number);
-  if (size === 0) return "0";
+  if (Number.isInteger(number) && size < 1e6) return typed(number);
   if (size >= 1e-4 && size < 1e6) return number.toPrecision(SIGNIFICANT).replace("-", "−");
   const [digits, power] = number.toExponential(SIGNIFICANT - 1).split("e");
   return `${digits.replace("-", "−")}·10${raised(Number(power))}`;

@@ -1,0 +1,242 @@
+/** A line chart: axes with round numbers, several series, and a marker; drawn anew as it changes. */
+import { draw } from "./elements.js";
+import { typed } from "./digits.js";
+
+/**
+ * @typedef {object} Series
+ * @property {string} label
+ * @property {number} color from 1: which of the curves' colours
+ * @property {(number | null)[] | [number, number][]} points numbers by their position, or pairs
+ * @property {boolean} [dotted] points rather than a line
+ * @property {boolean} [dashed]
+ *
+ * @typedef {object} Frame what a chart shows
+ * @property {Series[]} series
+ * @property {string} across the title of the horizontal axis
+ * @property {string} up the title of the vertical axis
+ * @property {boolean} [logarithmic]
+ * @property {number | null} [line] a number to draw a level line at, such as the goal
+ * @property {string} [lineLabel]
+ * @property {[number, number] | null} [marker] a point to mark
+ * @property {[number, number] | null} [reach] of the horizontal axis
+ */
+
+const ROOM = { left: 58, right: 14, top: 12, bottom: 40 };
+const TICKS = 5;
+
+export class Chart {
+  /**
+   * @param {string} title what it shows, for those who do not see it
+   * @param {number} width
+   * @param {number} height
+   */
+  constructor(title, width, height) {
+    this.width = width;
+    this.height = height;
+    this.title = draw("title", {}, title);
+    this.plot = draw("g");
+    const box = `0 0 ${width} ${height}`;
+    this.svg = draw("svg", { class: "chart", role: "img", viewBox: box }, this.title, this.plot);
+    /** @type {(x: number) => void} */
+    this.onPick = () => {};
+    this.svg.addEventListener("click", (event) => this.pick(event));
+    this.across = new Axis(0, 1, false, 0, 1);
+    this.up = this.across;
+  }
+
+  /** @param {Frame} frame */
+  show(frame) {
+    const points = frame.series.map((series) => pairs(series.points));
+    const level = typeof frame.line === "number" ? [frame.line] : [];
+    const heights = [...points.flat().map(([, y]) => y), ...level];
+    const logarithmic = frame.logarithmic === true;
+    const usable = heights.filter((y) => Number.isFinite(y) && (!logarithmic || y > 0));
+    const [first, last] = frame.reach ?? limits(points.flat().map(([x]) => x));
+    this.across = new Axis(first, last, false, ROOM.left, this.width - ROOM.right);
+    const [low, high] = limits(usable.length ? usable : [0, 1]);
+    const bottom = logarithmic || low < 0 ? low : 0;
+    this.up = new Axis(bottom, high, logarithmic, this.height - ROOM.bottom, ROOM.top);
+    this.plot.replaceChildren(
+      ...this.grid(frame),
+      ...this.level(frame),
+      ...frame.series.flatMap((series, n) => this.series(series, points[n])),
+      ...this.mark(frame),
+    );
+  }
+
+  /** @param {Frame} frame */
+  grid({ across, up }) {
+    const { width, height } = this;
+    const bottom = height - ROOM.bottom;
+    const columns = this.across.ticks().flatMap((x) => [
+      draw("line", { class: "grid", x1: this.across.at(x), x2: this.across.at(x), y1: ROOM.top, y2: bottom }),
+      draw("text", { class: "tick middle", x: this.across.at(x), y: bottom + 16 }, typed(x)),
+    ]);
+    const rows = this.up.ticks().flatMap((y) => [
+      draw("line", { class: "grid", x1: ROOM.left, x2: width - ROOM.right, y1: this.up.at(y), y2: this.up.at(y) }),
+      draw("text", { class: "tick end", x: ROOM.left - 6, y: this.up.at(y) + 4 }, typed(y)),
+    ]);
+    const middle = (ROOM.top + bottom) / 2;
+    const turned = `rotate(-90 13 ${middle})`;
+    return [
+      ...columns,
+      ...rows,
+      draw("text", { class: "axis middle", x: (ROOM.left + width - ROOM.right) / 2, y: height - 5 }, across),
+      draw("text", { class: "axis middle", x: 13, y: middle, transform: turned }, up),
+    ];
+  }
+
+  /** @param {Frame} frame */
+  level({ line, lineLabel }) {
+    if (typeof line !== "number" || !this.up.holds(line)) return [];
+    const y = this.up.at(line);
+    const [x1, x2] = [ROOM.left, this.width - ROOM.right];
+    return [
+      draw("line", { class: "level", x1, x2, y1: y, y2: y }),
+      draw("text", { class: "tick end", x: x2 - 2, y: y - 4 }, lineLabel ?? ""),
+    ];
+  }
+
+  /**
+   * @param {Series} series
+   * @param {[number, number][]} points
+   */
+  series({ color, dotted, dashed, label }, points) {
+    const inside = points.filter(([x, y]) => this.across.holds(x) && this.up.holds(y));
+    const places = inside.map(([x, y]) => [this.across.at(x), this.up.at(y)]);
+    const kind = `curve curve-${color}`;
+    if (dotted || places.length === 1)
+      return places.map(([cx, cy]) => draw("circle", { class: kind, cx, cy, r: 4 }, draw("title", {}, label)));
+    const line = thinned(places).map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+    return [draw("polyline", { class: dashed ? `${kind} dashed` : kind, points: line })];
+  }
+
+  /** @param {Frame} frame */
+  mark({ marker }) {
+    if (!marker || !this.across.holds(marker[0]) || !this.up.holds(marker[1])) return [];
+    return [draw("circle", { class: "marker", cx: this.across.at(marker[0]), cy: this.up.at(marker[1]), r: 6 })];
+  }
+
+  /** @param {MouseEvent} event */
+  pick(event) {
+    const box = this.svg.getBoundingClientRect();
+    this.onPick(this.across.from(((event.clientX - box.left) / box.width) * this.width));
+  }
+}
+
+/** Numbers along one side of a chart. */
+class Axis {
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {boolean} logarithmic
+   * @param {number} start where `low` stands
+   * @param {number} end where `high` stands
+   */
+  constructor(low, high, logarithmic, start, end) {
+    this.logarithmic = logarithmic;
+    this.low = low;
+    this.high = high > low ? high : low + (Math.abs(low) || 1);
+    this.start = start;
+    this.end = end;
+  }
+
+  /** @param {number} number */
+  at(number) {
+    const { low, high, logarithmic, start, end } = this;
+    const share = logarithmic
+      ? Math.log(number / low) / Math.log(high / low)
+      : (number - low) / (high - low);
+    return start + share * (end - start);
+  }
+
+  /** @param {number} place */
+  from(place) {
+    return this.low + ((place - this.start) / (this.end - this.start)) * (this.high - this.low);
+  }
+
+  /** @param {number} number */
+  holds(number) {
+    const room = 1e-9 * (this.high - this.low);
+    return number >= this.low - room && number <= this.high + room;
+  }
+
+  /** Round numbers between the ends. */
+  ticks() {
+    if (this.logarithmic) return powers(this.low, this.high);
+    const rough = (this.high - this.low) / TICKS;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+    const first = Math.ceil(this.low / step - 1e-9);
+    const last = Math.floor(this.high / step + 1e-9);
+    return Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * step).toPrecision(12)));
+  }
+}
+
+/**
+ * Powers of ten, and where they are few, twice and five times them.
+ *
+ * @param {number} low
+ * @param {number} high
+ */
+function powers(low, high) {
+  const first = Math.floor(Math.log10(low));
+  const count = Math.ceil(Math.log10(high)) - first + 1;
+  const factors = count > 4 ? [1] : [1, 2, 5];
+  const all = Array.from({ length: count }, (_, n) => 10 ** (first + n)).flatMap((power) =>
+    factors.map((factor) => Number((factor * power).toPrecision(3))),
+  );
+  const inside = all.filter((number) => number >= low && number <= high);
+  const every = Math.ceil(inside.length / 7);
+  return inside.filter((_, n) => n % every === 0);
+}
+
+/**
+ * @param {(number | null)[] | [number, number][]} points
+ * @returns {[number, number][]}
+ */
+function pairs(points) {
+  /** @type {[number, number][]} */
+  const found = [];
+  points.forEach((point, n) => {
+    if (Array.isArray(point)) found.push(point);
+    else if (point !== null) found.push([n, point]);
+  });
+  return found.filter(([, y]) => Number.isFinite(y));
+}
+
+/**
+ * @param {number[]} numbers
+ * @returns {[number, number]}
+ */
+function limits(numbers) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const number of numbers) {
+    if (number < low) low = number;
+    if (number > high) high = number;
+  }
+  return low <= high ? [low, high] : [0, 1];
+}
+
+/**
+ * Of points closer than half a unit the first, the lowest, the highest and the last: more cannot be
+ * seen, and a curve of many thousand points is drawn as quickly as one of hundreds.
+ *
+ * @param {number[][]} places
+ */
+function thinned(places) {
+  if (places.length < 1000) return places;
+  /** @type {Map<number, number[][]>} */
+  const columns = new Map();
+  for (const place of places) {
+    const column = Math.round(2 * place[0]);
+    const kept = columns.get(column);
+    if (!kept) columns.set(column, [place, place, place, place]);
+    else {
+      if (place[1] < kept[1][1]) kept[1] = place;
+      if (place[1] > kept[2][1]) kept[2] = place;
+      kept[3] = place;
+    }
+  }
+  return [...columns.values()].flat();
+}
