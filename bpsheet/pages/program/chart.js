@@ -7,7 +7,7 @@ import { typed } from "./digits.js";
  * @property {string} label
  * @property {number} color from 1: which of the curves' colours
  * @property {(number | null)[] | [number, number][]} points numbers by their position, or pairs
- * @property {boolean} [dotted] points rather than a line
+ * @property {"line" | "dot" | "diamond"} [shape] a line unless points are asked for
  * @property {boolean} [dashed]
  *
  * @typedef {object} Frame what a chart shows
@@ -17,6 +17,7 @@ import { typed } from "./digits.js";
  * @property {boolean} [logarithmic]
  * @property {number | null} [line] a number to draw a level line at, such as the goal
  * @property {string} [lineLabel]
+ * @property {number} [most] what is above it on a linear axis is cut off
  * @property {[number, number] | null} [marker] a point to mark
  * @property {[number, number] | null} [reach] of the horizontal axis
  */
@@ -53,7 +54,8 @@ export class Chart {
     const usable = heights.filter((y) => Number.isFinite(y) && (!logarithmic || y > 0));
     const [first, last] = frame.reach ?? limits(points.flat().map(([x]) => x));
     this.across = new Axis(first, last, false, ROOM.left, this.width - ROOM.right);
-    const [low, high] = limits(usable.length ? usable : [0, 1]);
+    const [low, highest] = limits(usable.length ? usable : [0, 1]);
+    const high = logarithmic ? highest : Math.min(highest, frame.most ?? Infinity);
     const bottom = logarithmic || low < 0 ? low : 0;
     this.up = new Axis(bottom, high, logarithmic, this.height - ROOM.bottom, ROOM.top);
     this.plot.replaceChildren(
@@ -101,12 +103,12 @@ export class Chart {
    * @param {Series} series
    * @param {[number, number][]} points
    */
-  series({ color, dotted, dashed, label }, points) {
+  series({ color, shape, dashed, label }, points) {
     const inside = points.filter(([x, y]) => this.across.holds(x) && this.up.holds(y));
     const places = inside.map(([x, y]) => [this.across.at(x), this.up.at(y)]);
     const kind = `curve curve-${color}`;
-    if (dotted || places.length === 1)
-      return places.map(([cx, cy]) => draw("circle", { class: kind, cx, cy, r: 4 }, draw("title", {}, label)));
+    if ((shape ?? "line") !== "line" || places.length === 1)
+      return places.map(([x, y]) => point(shape === "diamond", kind, x, y, label));
     const line = thinned(places).map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
     return [draw("polyline", { class: dashed ? `${kind} dashed` : kind, points: line })];
   }
@@ -122,6 +124,20 @@ export class Chart {
     const box = this.svg.getBoundingClientRect();
     this.onPick(this.across.from(((event.clientX - box.left) / box.width) * this.width));
   }
+}
+
+/**
+ * @param {boolean} diamond
+ * @param {string} kind
+ * @param {number} x
+ * @param {number} y
+ * @param {string} label
+ */
+function point(diamond, kind, x, y, label) {
+  const title = draw("title", {}, label);
+  if (!diamond) return draw("circle", { class: kind, cx: x, cy: y, r: 4 }, title);
+  const turned = `rotate(45 ${x} ${y})`;
+  return draw("rect", { class: kind, x: x - 4, y: y - 4, width: 8, height: 8, transform: turned }, title);
 }
 
 /** Numbers along one side of a chart. */

@@ -11,6 +11,9 @@ import { ValidationCosts } from "./validation.js";
 
 const COLORS = 8;
 
+/** So many times above where it began, a curve is cut off: a rate that diverges hides no other. */
+const RUNAWAY = 2;
+
 /**
  * @param {HTMLElement} root
  * @param {Session} session
@@ -37,6 +40,7 @@ export function curveView(root, session) {
       logarithmic: logarithmic.checked,
       line: goal,
       lineLabel: goal === null ? "" : `goal ${typed(goal)}`,
+      most: RUNAWAY * Math.max(own[0] ?? 0, ...validation.costs.slice(0, 1)) || 1,
       marker: markerOf(session),
       reach: [0, Math.max(own.length - 1, 10)],
     });

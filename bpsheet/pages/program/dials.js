@@ -30,9 +30,9 @@ export function dialsView(root, session) {
   }
   const { quantities } = example;
   dial(quantities[example.loss].name, () => shown(session.v[example.loss]), "error");
-  if (several) dial(`cost ${quantities[/** @type {number} */ (example.cost)].name}`, () => costOf(session), "error");
+  if (several) dial(`cost ${quantities[/** @type {number} */ (example.cost)].name}`, () => costOf(session), "error wide");
   if (example.goal !== null)
-    dial("goal", () => `${typed(/** @type {number} */ (example.goal))}: ${reachedIn(session)}`, "error");
+    dial("goal", () => `${typed(/** @type {number} */ (example.goal))}: ${reachedIn(session)}`, "error wide");
   const word = make("p", { class: "verdict" });
   updates.push(() => write(word, inWords(session)));
   const parameters = make("dl", { class: "dials parameters" });

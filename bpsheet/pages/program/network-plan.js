@@ -17,7 +17,7 @@
  * @property {number} crowd how many edges there are between the two layers
  */
 
-export const NODE = { width: 152, height: 50 };
+export const NODE = { width: 172, height: 50 };
 
 const GAP = { labelled: 205, plain: 36 };
 const PITCH = { plain: 112, biased: 128 };
