@@ -5,7 +5,7 @@
  * @import { Series } from "./chart.js"
  */
 import { Chart } from "./chart.js";
-import { byId, make } from "./elements.js";
+import { byId, make, write } from "./elements.js";
 import { typed } from "./digits.js";
 import { ValidationCosts } from "./validation.js";
 
@@ -45,7 +45,7 @@ export function curveView(root, session) {
       reach: [0, Math.max(own.length - 1, 10)],
     });
     const told = divergences(session).join("; ");
-    if (remark.textContent !== told) remark.textContent = told;
+    write(remark, told);
   };
   logarithmic.addEventListener("change", show);
   chart.onPick = (x) => session.show(firstRowOf(session, Math.round(x)));

@@ -3,7 +3,7 @@
  *
  * @import { Session } from "./session.js"
  */
-import { math, make } from "./elements.js";
+import { make, math, write } from "./elements.js";
 import { shown, typed } from "./digits.js";
 import { verdict } from "./verdict.js";
 
@@ -49,16 +49,6 @@ export function dialsView(root, session) {
   const show = () => updates.forEach((update) => update());
   session.onChange((change) => change !== "pointed" && show());
   show();
-}
-
-/**
- * Change a text where it differs, which spares the browser work.
- *
- * @param {Element} element
- * @param {string} text
- */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /** The cost of the last epoch that has one, up to the row that is looked at. @param {Session} session */

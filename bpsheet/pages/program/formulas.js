@@ -5,7 +5,7 @@
  * @import { Example, WalkStep } from "./example.js"
  */
 import { shown, typed } from "./digits.js";
-import { make, math } from "./elements.js";
+import { make, math, write } from "./elements.js";
 
 export class Equation {
   /**
@@ -37,11 +37,11 @@ export class Equation {
     const given = new Set([...example.inputs, ...example.targets, example.rate, ...example.settings]);
     for (const { element, place, factor } of this.places) {
       const number = given.has(place) ? typed(v[place]) : shown(v[place]);
-      const written = factor && v[place] < 0 ? `(${number})` : number;
-      if (element.textContent !== written) element.textContent = written;
+      const text = factor && v[place] < 0 ? `(${number})` : number;
+      write(element, text);
     }
     const result = `= ${shown(arithmetic.further[this.step.number](v))}`;
-    if (this.result.textContent !== result) this.result.textContent = result;
+    write(this.result, result);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Builds the page from its worked example. */
 import { arithmetic } from "./arithmetic.js";
 import { circuitView } from "./circuit.js";
+import { contentsView } from "./contents.js";
 import { curveView } from "./curve.js";
 import { derivationView } from "./derivation.js";
 import { byId } from "./elements.js";
@@ -31,5 +32,7 @@ tableView(byId("table"), session);
 derivationView(byId("derivation"), session);
 circuitView(byId("gates"), session, gates);
 errorCurveView(byId("error-curve"), session);
+if (!example.network) byId("network").replaceWith(byId("gates")); // then they are the picture
+contentsView(byId("contents"), session);
 session.step(linked.row);
 byId("proof").textContent = proveRows(example, arithmetic);

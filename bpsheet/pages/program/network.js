@@ -5,7 +5,7 @@
  * @import { Example, Network } from "./example.js"
  */
 import { shown, typed } from "./digits.js";
-import { draw, make } from "./elements.js";
+import { draw, make, write } from "./elements.js";
 import { placeLabels } from "./labels.js";
 import { NODE, networkPlan } from "./network-plan.js";
 
@@ -150,7 +150,7 @@ class Picture {
     const given = new Set([...example.inputs, ...example.targets]);
     for (const { element, place } of this.numbers) {
       const text = given.has(place) ? typed(v[place]) : shown(v[place]);
-      if (element.textContent !== text) element.textContent = text;
+      write(element, text);
     }
     const largest = Math.max(...this.weights.map(({ place }) => Math.abs(v[place])), 1e-9);
     for (const { line, place } of this.weights) {

@@ -1,7 +1,7 @@
 /**
  * The training table, of which only the rows in sight are made: twenty thousand stay smooth.
  *
- * @import { Session } from "./session.js"
+ * @import { Change, Session } from "./session.js"
  */
 import { shown, typed } from "./digits.js";
 import { make, math } from "./elements.js";
@@ -80,7 +80,7 @@ class TrainingTable {
     return make("thead", {}, make("tr", {}, ...counters, ...headings));
   }
 
-  /** @param {import("./session.js").Change} change */
+  /** @param {Change} change */
   change(change) {
     if (change === "pointed") return this.point();
     const { run, follows, shown: row } = this.session;

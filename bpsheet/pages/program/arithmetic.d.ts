@@ -1,0 +1,4 @@
+/** What bpsheet/pages/arithmetic.py prints. */
+import type { Arithmetic } from "./example.js";
+
+export const arithmetic: Arithmetic;
