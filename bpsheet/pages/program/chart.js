@@ -17,6 +17,7 @@ import { typed } from "./digits.js";
  * @property {boolean} [logarithmic]
  * @property {number | null} [line] a number to draw a level line at, such as the goal
  * @property {string} [lineLabel]
+ * @property {boolean} [whole] the horizontal axis counts: it has whole numbers only
  * @property {number} [most] what is above it on a linear axis is cut off
  * @property {[number, number] | null} [marker] a point to mark
  * @property {[number, number] | null} [reach] of the horizontal axis
@@ -67,10 +68,11 @@ export class Chart {
   }
 
   /** @param {Frame} frame */
-  grid({ across, up }) {
+  grid({ across, up, whole }) {
     const { width, height } = this;
     const bottom = height - ROOM.bottom;
-    const columns = this.across.ticks().flatMap((x) => [
+    const counted = this.across.ticks().filter((x) => !whole || Number.isInteger(x));
+    const columns = counted.flatMap((x) => [
       draw("line", { class: "grid", x1: this.across.at(x), x2: this.across.at(x), y1: ROOM.top, y2: bottom }),
       draw("text", { class: "tick middle", x: this.across.at(x), y: bottom + 16 }, typed(x)),
     ]);

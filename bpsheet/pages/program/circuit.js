@@ -9,8 +9,11 @@ import { draw, make, math, write } from "./elements.js";
 import { rolesOf } from "./roles.js";
 
 const ROW = 30;
-const COLUMN = 240;
-const BOX = 132;
+const COLUMN = 212;
+const BOX = 118;
+
+/** A picture is not drawn smaller than this; then it scrolls. */
+const SMALLEST = 0.7;
 const EDGE = 14;
 
 /**
@@ -44,7 +47,7 @@ export function circuitView(root, session, gates) {
   root.append(
     make("div", { class: "row controls" }, ...buttons),
     key,
-    make("div", { class: "picture" }, picture.svg),
+    make("div", { class: "picture", tabindex: 0, role: "group", "aria-label": "Picture of the gates" }, picture.svg),
     picture.words,
   );
   session.onChange((change) => change !== "pointed" && picture.show());
@@ -68,6 +71,7 @@ class GatePicture {
     const size = `0 0 ${width + 2 * EDGE} ${circuit.rows * ROW + 2 * EDGE}`;
     this.svg = draw("svg", { class: "gates", role: "img", viewBox: size });
     this.svg.style.setProperty("max-width", `${width + 2 * EDGE}px`);
+    this.svg.style.setProperty("min-width", `${SMALLEST * width}px`);
     this.svg.append(...circuit.lines.flatMap((line) => this.lines(line)));
     const roles = rolesOf(session.example);
     this.drawn = circuit.boxes.map((box) => this.box(box, roles));

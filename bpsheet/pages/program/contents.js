@@ -8,7 +8,7 @@ import { settingsOf } from "./example.js";
 import { written } from "./link.js";
 
 /** @type {Record<string, string>} */
-const THEMES = { "": "light and dark as in the system", light: "light", dark: "dark" };
+const THEMES = { "": "colours of the system", light: "light", dark: "dark" };
 const KEPT = "bpsheet-theme";
 
 /**

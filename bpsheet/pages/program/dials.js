@@ -35,7 +35,7 @@ export function dialsView(root, session) {
     dial("goal", () => `${typed(/** @type {number} */ (example.goal))}: ${reachedIn(session)}`, "error wide");
   const word = make("p", { class: "verdict" });
   updates.push(() => write(word, inWords(session)));
-  const parameters = make("dl", { class: "dials parameters" });
+  const parameters = make("dl", { class: "dials parameters", tabindex: 0, "aria-label": "Parameters now" });
   example.parameters.forEach((place, n) => {
     const now = make("dd", { class: "number" });
     const name = make("dt", {}, math(quantities[place].mathml));

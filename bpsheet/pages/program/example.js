@@ -141,11 +141,11 @@ export function unfolded(stored) {
 function waysOf(part, { steps, quantities }) {
   const count = Math.max(...part.paths);
   return part.paths.map((path) => {
+    if (path === 0) return "";
     const links = part.steps.filter((_, n) => part.paths[n] === path).map((n) => steps[n]);
     const [first] = links;
     const places = [first.quantity, ...links.map((link) => link.uses[0])];
     const route = places.map((place) => quantities[place].name).join(" → ");
-    if (path === 0) return "";
     return `${count === 1 ? "path" : `path ${path} of ${count}`}: ${route}`;
   });
 }

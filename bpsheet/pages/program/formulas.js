@@ -47,6 +47,8 @@ export class Equation {
 
 /** Whether a number there needs no brackets though it is negative. @param {Element} name */
 function beginsRow(name) {
-  const before = name.previousElementSibling;
-  return before === null || before.textContent === "=" || before.textContent === "(";
+  /** @type {Element | null} */
+  let place = name;
+  while (place && !place.previousElementSibling) place = place.parentElement;
+  return /[=(]$/.test(place?.previousElementSibling?.textContent ?? "=");
 }

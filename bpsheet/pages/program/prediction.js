@@ -2,7 +2,9 @@
  * Prediction against ground truth, for every sample with the parameters of the row shown.
  *
  * @import { Session } from "./session.js"
- * @import { Series } from "./chart.js"
+ * @import { Frame } from "./chart.js"
+ *
+ * @typedef {Frame & {title: string}} Titled
  */
 import { Chart } from "./chart.js";
 import { make } from "./elements.js";
@@ -21,22 +23,9 @@ export function predictionView(root, session) {
     return;
   }
   const along = example.inputs.length === 1 && example.samples.length > 1;
-  const names = example.outputs.map((place) => example.quantities[place].name);
-  const charts = names.map((name) => new Chart(`${name} and its target`, 520, 240));
-  const show = () => {
-    const predicted = predictions(session);
-    charts.forEach((chart, n) => {
-      const pairs = pairsOf(session, predicted, n, along);
-      const places = pairs.truth.map(([x]) => x);
-      const reach = along ? null : /** @type {[number, number]} */ ([0.5, places.length + 0.5]);
-      chart.show({
-        series: seriesOf(session, n, pairs, along),
-        across: along ? example.quantities[example.inputs[0]].name : "sample",
-        up: names[n],
-        reach,
-      });
-    });
-  };
+  const frames = example.samples.length === 1 ? acrossOutputs : along ? alongInput : acrossSamples;
+  const charts = frames(session).map(({ title }) => new Chart(title, 520, 240));
+  const show = () => frames(session).forEach((frame, n) => charts[n].show(frame));
   const legend = make(
     "p",
     { class: "row legend" },
@@ -58,36 +47,83 @@ function predictions({ example, arithmetic, settings, v }) {
   });
 }
 
-/**
- * @param {Session} session
- * @param {number[][]} predicted
- * @param {number} output
- * @param {boolean} along whether there is an input to draw it along
- */
-function pairsOf({ example, settings }, predicted, output, along) {
-  const order = settings.samples.map((_, n) => n);
-  if (along) order.sort((one, other) => settings.samples[one][0] - settings.samples[other][0]);
-  /** @param {number} n @param {number} y @returns {[number, number]} */
-  const at = (n, y) => [along ? settings.samples[n][0] : n + 1, y];
-  const target = example.inputs.length + output;
-  return {
-    truth: order.map((n) => at(n, settings.samples[n][target])),
-    predicted: order.map((n) => at(n, predicted[n][output])),
-  };
+/** The targets of every sample. @param {Session} session */
+function targets({ example, settings }) {
+  return settings.samples.map((sample) => sample.slice(example.inputs.length));
 }
 
 /**
+ * One chart: outputs beside targets, of the only sample.
+ *
  * @param {Session} session
- * @param {number} output
- * @param {{truth: [number, number][], predicted: [number, number][]}} pairs
- * @param {boolean} along
- * @returns {Series[]}
+ * @returns {Titled[]}
  */
-function seriesOf({ example }, output, { truth, predicted }, along) {
-  const target = example.quantities[example.targets[output]].name;
-  const name = example.quantities[example.outputs[output]].name;
-  return [
-    { label: target, color: TRUTH, points: truth, shape: "dot" },
-    { label: name, color: PREDICTION, points: predicted, shape: along ? "line" : "diamond" },
-  ];
+function acrossOutputs(session) {
+  const [truth] = targets(session);
+  const [predicted] = predictions(session);
+  return [frame("Outputs and targets", numbered(truth), numbered(predicted), "output", "value")];
+}
+
+/**
+ * A chart for each output: its prediction and its target, sample by sample.
+ *
+ * @param {Session} session
+ * @returns {Titled[]}
+ */
+function acrossSamples(session) {
+  const [truth, predicted] = [targets(session), predictions(session)];
+  return session.example.outputs.map((place, n) => {
+    const { name } = session.example.quantities[place];
+    const [one, other] = [truth, predicted].map((rows) => numbered(rows.map((row) => row[n])));
+    return frame(`${name} and its target`, one, other, "sample", name);
+  });
+}
+
+/**
+ * A chart for each output: its prediction as a line over the only input.
+ *
+ * @param {Session} session
+ * @returns {Titled[]}
+ */
+function alongInput(session) {
+  const { example, settings } = session;
+  const inputs = settings.samples.map(([input]) => input);
+  const order = inputs.map((_, n) => n).sort((one, other) => inputs[one] - inputs[other]);
+  const [truth, predicted] = [targets(session), predictions(session)];
+  return example.outputs.map((place, n) => {
+    const { name } = example.quantities[place];
+    /** @param {number[][]} rows @returns {[number, number][]} */
+    const over = (rows) => order.map((sample) => [inputs[sample], rows[sample][n]]);
+    const across = example.quantities[example.inputs[0]].name;
+    const drawn = frame(`${name} and its target`, over(truth), over(predicted), across, name);
+    drawn.series[1].shape = "line";
+    return { ...drawn, reach: null };
+  });
+}
+
+/** @param {number[]} numbers @returns {[number, number][]} */
+function numbered(numbers) {
+  return numbers.map((number, n) => [n + 1, number]);
+}
+
+/**
+ * @param {string} title
+ * @param {[number, number][]} truth
+ * @param {[number, number][]} predicted
+ * @param {string} across
+ * @param {string} up
+ * @returns {Titled}
+ */
+function frame(title, truth, predicted, across, up) {
+  return {
+    title,
+    series: [
+      { label: "ground truth", color: TRUTH, points: truth, shape: "dot" },
+      { label: "prediction", color: PREDICTION, points: predicted, shape: "diamond" },
+    ],
+    across,
+    up,
+    reach: [0.5, truth.length + 0.5],
+    whole: true,
+  };
 }
