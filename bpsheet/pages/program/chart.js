@@ -104,6 +104,7 @@ export class Chart {
   /**
    * @param {Series} series
    * @param {[number, number][]} points
+   * @returns {SVGElement[]}
    */
   series({ color, shape, dashed, label }, points) {
     const inside = points.filter(([x, y]) => this.across.holds(x) && this.up.holds(y));

@@ -5,8 +5,9 @@
  * @import { Series } from "./chart.js"
  */
 import { Chart } from "./chart.js";
-import { byId, make, write } from "./elements.js";
 import { typed } from "./digits.js";
+import { byId, make, write } from "./elements.js";
+import { whenSeen } from "./seen.js";
 import { ValidationCosts } from "./validation.js";
 
 const COLORS = 8;
@@ -51,7 +52,7 @@ export function curveView(root, session) {
   chart.onPick = (x) => session.show(firstRowOf(session, Math.round(x)));
   legend.append(...checkboxes(session));
   root.append(chart.svg, remark, legend, make("div", { class: "row controls" }, logarithmic, label));
-  session.onChange((change) => change !== "pointed" && show());
+  whenSeen(root, session, (change) => change !== "pointed" && show());
   show();
 }
 

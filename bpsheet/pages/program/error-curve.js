@@ -5,8 +5,9 @@
  * @import { Series } from "./chart.js"
  */
 import { Chart } from "./chart.js";
-import { make } from "./elements.js";
 import { shown } from "./digits.js";
+import { make } from "./elements.js";
+import { whenSeen } from "./seen.js";
 import { meanLoss } from "./validation.js";
 
 const POINTS = 121;
@@ -29,7 +30,7 @@ export function errorCurveView(root, session) {
     make("div", { class: "row controls" }, ...view.pointers.flatMap((one) => [one.label, one.slider])),
     view.words,
   );
-  session.onChange((change) => change !== "pointed" && view.show());
+  whenSeen(root, session, (change) => change !== "pointed" && view.show());
   view.show();
 }
 

@@ -8,6 +8,7 @@ import { shown, typed } from "./digits.js";
 import { draw, make, write } from "./elements.js";
 import { placeLabels } from "./labels.js";
 import { NODE, networkPlan } from "./network-plan.js";
+import { whenSeen } from "./seen.js";
 
 /** @import { Edge, Node } from "./network-plan.js" */
 
@@ -42,7 +43,7 @@ export function networkView(root, session) {
     make("div", { class: "picture" }, picture.svg),
     make("p", { class: "remark" }, "A thicker line is a larger weight; a dashed one is negative."),
   );
-  session.onChange((change) => (change === "pointed" ? picture.point() : picture.show()));
+  whenSeen(root, session, (change) => (change === "pointed" ? picture.point() : picture.show()));
   picture.show();
 }
 

@@ -8,6 +8,7 @@
  */
 import { Chart } from "./chart.js";
 import { make } from "./elements.js";
+import { whenSeen } from "./seen.js";
 
 const TRUTH = 1;
 const PREDICTION = 2;
@@ -33,7 +34,7 @@ export function predictionView(root, session) {
     make("span", { class: `key curve-${PREDICTION}` }, along ? "— prediction" : "◆ prediction"),
   );
   root.append(legend, make("div", { class: "charts" }, ...charts.map((chart) => chart.svg)));
-  session.onChange((change) => change !== "pointed" && show());
+  whenSeen(root, session, (change) => change !== "pointed" && show());
   show();
 }
 

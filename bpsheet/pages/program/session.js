@@ -31,6 +31,8 @@ export class Session {
     /** The row that is looked at; while `follows`, always the last. */
     this.shown = 0;
     this.follows = true;
+    /** Whether rows are being computed, many a second. */
+    this.learning = false;
     /** What the walk speaks of at this moment: places. @type {{main: number | null, uses: number[]}} */
     this.pointed = { main: null, uses: [] };
     /** @type {((change: Change) => void)[]} */

@@ -4,11 +4,12 @@
  * @import { Change, Session } from "./session.js"
  */
 import { shown, typed } from "./digits.js";
-import { make, math } from "./elements.js";
+import { make, math, write } from "./elements.js";
 import { rolesOf } from "./roles.js";
+import { whenSeen } from "./seen.js";
 
 const ROW_HEIGHT = 28;
-const OUT_OF_SIGHT = 8;
+const OUT_OF_SIGHT = 4;
 const PRINTED_ROWS = 100;
 
 /**
@@ -26,13 +27,16 @@ export function tableView(root, session) {
     make("p", { class: "remark" }, remark),
     table.scroller,
   );
-  session.onChange((change) => table.change(change));
+  whenSeen(root, session, (change) => table.change(change));
   window.addEventListener("beforeprint", () => table.printed(true));
   window.addEventListener("afterprint", () => table.printed(false));
   table.fill();
 }
 
-/** @typedef {{label: string, of: (row: number) => number}} Counter */
+/**
+ * @typedef {{label: string, of: (row: number) => number}} Counter
+ * @typedef {{element: HTMLTableRowElement, counters: HTMLElement[], cells: HTMLElement[]}} Line
+ */
 
 /** The numbers of the row that count. @param {Session} session @returns {Counter[]} */
 function countersOf(session) {
@@ -52,10 +56,10 @@ class TrainingTable {
     this.session = session;
     this.counters = countersOf(session);
     this.given = new Set([...session.example.inputs, ...session.example.targets]);
-    this.body = make("tbody");
     this.above = make("tr", { class: "space", "aria-hidden": "true" });
     this.below = make("tr", { class: "space", "aria-hidden": "true" });
-    this.table = make("table", { class: "training", "aria-rowcount": -1 }, this.head(), this.body);
+    this.body = make("tbody", {}, this.above, this.below);
+    this.table = make("table", { class: "training" }, this.widths(), this.head(), this.body);
     const label = "Training table; arrow keys choose a row";
     const attributes = { class: "scroller", tabindex: 0, role: "region", "aria-label": label };
     this.scroller = make("div", attributes, this.table);
@@ -64,8 +68,16 @@ class TrainingTable {
     this.body.addEventListener("click", (event) => this.click(event));
     this.height = ROW_HEIGHT;
     this.all = false;
-    /** What the rows in sight show; another run or another part is made anew. */
-    this.made = { run: session.run, first: -1, last: -1, known: -1 };
+    /** The rows in sight, by number; those after the settled ones may still change. @type {Map<number, Line>} */
+    this.lines = new Map();
+    this.run = session.run;
+    this.settled = 0;
+  }
+
+  /** The widths of all columns: fixed, or every number would be measured again and again. */
+  widths() {
+    const counters = this.counters.map(() => make("col", { class: "counter" }));
+    return make("colgroup", {}, ...counters, ...this.session.example.columns.map(() => make("col")));
   }
 
   head() {
@@ -84,42 +96,44 @@ class TrainingTable {
   change(change) {
     if (change === "pointed") return this.point();
     const { run, follows, shown: row } = this.session;
+    if (run !== this.run) this.settled = 0;
+    this.run = run;
     if (follows || change === "shown") this.bring(row);
-    if (run !== this.made.run) this.made = { run, first: -1, last: -1, known: -1 };
     this.fill();
-    for (const element of this.body.querySelectorAll("[data-row]"))
-      if (Number(element.getAttribute("data-row")) === row) element.setAttribute("aria-selected", "true");
-      else element.removeAttribute("aria-selected");
+    for (const [number, line] of this.lines) this.select(line, number === row);
   }
 
   /** Make the rows in sight, and space for all others. */
   fill() {
     const { run } = this.session;
-    const top = this.scroller.scrollTop;
+    const top = Math.floor(this.scroller.scrollTop / this.height);
     const visible = Math.ceil(this.scroller.clientHeight / this.height);
-    const first = this.all ? 0 : Math.max(Math.floor(top / this.height) - OUT_OF_SIGHT, 0);
-    const last = this.all
-      ? Math.min(PRINTED_ROWS, run.rows)
-      : Math.min(Math.floor(top / this.height) + visible + OUT_OF_SIGHT, run.rows);
-    const { made } = this;
-    // Rows that were made before an update or an epoch was known are made again.
-    if (made.first === first && made.last === last && made.known === run.rows) return;
-    const settled = run.settings.samples.length === 1 || made.known === run.rows;
-    if (!(settled && made.first === first && made.last === last)) this.make(first, last);
-    this.made = { run, first, last, known: run.rows };
+    const first = this.all ? 0 : Math.max(top - OUT_OF_SIGHT, 0);
+    const last = Math.min(this.all ? PRINTED_ROWS : top + visible + OUT_OF_SIGHT, run.rows);
+    const leaving = [...this.lines.keys()].filter((row) => row < first || row >= last);
+    const free = leaving.map((row) => this.taken(row));
+    /** @type {Element} */
+    let before = this.above;
+    for (let row = first; row < last; row += 1) {
+      const line = this.lines.get(row) ?? this.filled(free.pop() ?? this.line(), row);
+      if (row >= this.settled) this.filled(line, row);
+      if (before.nextElementSibling !== line.element) before.after(line.element);
+      before = line.element;
+    }
+    for (const { element } of free) element.remove();
+    // The rows of an epoch that has not ended do not know its cost, and perhaps not their update.
+    const { length } = run.settings.samples;
+    this.settled = length === 1 ? run.rows : run.rows - (run.rows % length);
     this.space(this.above, first);
     this.space(this.below, this.all ? 0 : run.rows - last);
     this.table.setAttribute("aria-rowcount", String(run.rows + 1));
   }
 
-  /**
-   * @param {number} first
-   * @param {number} last
-   */
-  make(first, last) {
-    const rows = Array.from({ length: last - first }, (_, n) => this.row(first + n));
-    this.body.replaceChildren(this.above, ...rows, this.below);
-    this.point();
+  /** A row's line, for another row to be written into. @param {number} row */
+  taken(row) {
+    const line = /** @type {Line} */ (this.lines.get(row));
+    this.lines.delete(row);
+    return line;
   }
 
   /**
@@ -130,18 +144,41 @@ class TrainingTable {
     space.style.setProperty("height", `${rows * this.height}px`);
   }
 
-  /** @param {number} row */
-  row(row) {
-    const { run, shown: chosen, example } = this.session;
-    const v = run.row(row);
-    const counters = this.counters.map(({ of }, n) =>
-      n === 0 ? make("th", { scope: "row" }, String(of(row))) : make("td", {}, String(of(row))),
+  /** A line without numbers. @returns {Line} */
+  line() {
+    const counters = this.counters.map((_, n) => (n === 0 ? make("th", { scope: "row" }) : make("td")));
+    const cells = this.session.example.columns.map((place) =>
+      make("td", { "data-place": place, class: this.pointedAt(place) }),
     );
-    const cells = example.columns.map((place) =>
-      make("td", { "data-place": place }, this.given.has(place) ? typed(v[place]) : shown(v[place])),
+    return { element: make("tr", {}, ...counters, ...cells), counters, cells };
+  }
+
+  /**
+   * Write a row into a line.
+   *
+   * @param {Line} line
+   * @param {number} row
+   */
+  filled(line, row) {
+    const v = this.session.run.row(row);
+    this.lines.set(row, line);
+    line.element.dataset.row = String(row);
+    line.element.ariaRowIndex = String(row + 2);
+    this.select(line, row === this.session.shown);
+    line.counters.forEach((cell, n) => write(cell, String(this.counters[n].of(row))));
+    this.session.example.columns.forEach((place, n) =>
+      write(line.cells[n], this.given.has(place) ? typed(v[place]) : shown(v[place])),
     );
-    const attributes = { "data-row": row, "aria-rowindex": row + 2, "aria-selected": row === chosen ? "true" : false };
-    return make("tr", attributes, ...counters, ...cells);
+    return line;
+  }
+
+  /**
+   * @param {Line} line
+   * @param {boolean} selected
+   */
+  select({ element }, selected) {
+    if (selected) element.setAttribute("aria-selected", "true");
+    else if (element.hasAttribute("aria-selected")) element.removeAttribute("aria-selected");
   }
 
   /** Scroll so that a row is in sight. @param {number} row */
@@ -152,19 +189,22 @@ class TrainingTable {
     const room = scroller.clientHeight - head - height;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (top > scroller.scrollTop + room) {
-      this.space(this.below, Math.max(this.session.run.rows - this.made.last, 0));
+      this.space(this.below, this.session.run.rows);
       scroller.scrollTop = top - room;
     }
   }
 
   /** Mark the columns of what the walk speaks of. */
   point() {
+    for (const cell of this.table.querySelectorAll("td[data-place]"))
+      cell.className = this.pointedAt(Number(cell.getAttribute("data-place")));
+  }
+
+  /** @param {number} place */
+  pointedAt(place) {
     const { main, uses } = this.session.pointed;
-    for (const cell of this.table.querySelectorAll("[data-place]")) {
-      const place = Number(cell.getAttribute("data-place"));
-      cell.classList.toggle("main", place === main);
-      cell.classList.toggle("uses", place !== main && uses.includes(place));
-    }
+    if (place === main) return "main";
+    return uses.includes(place) ? "uses" : "";
   }
 
   /** @param {KeyboardEvent} event */
@@ -188,7 +228,6 @@ class TrainingTable {
   /** Print needs the rows that are out of sight, too. @param {boolean} printing */
   printed(printing) {
     this.all = printing;
-    this.made.first = -1;
     this.fill();
   }
 }

@@ -34,7 +34,7 @@ export function trainerView(root, session) {
   epoch.addEventListener("click", () => learner.by(learner.leftOfEpoch()));
   reset.addEventListener("click", () => session.reset());
   learner.onChange = () => {
-    learn.textContent = learner.learning ? "Pause" : "Learn";
+    learn.textContent = session.learning ? "Pause" : "Learn";
     for (const button of [learn, step, epoch]) button.disabled = session.run.ended;
   };
   session.onChange((change) => {
@@ -59,7 +59,6 @@ class Learner {
   constructor(session) {
     this.session = session;
     this.speed = SPEEDS[USUAL_SPEED];
-    this.learning = false;
     this.stopsAtGoal = session.example.goal !== null;
     this.due = 0;
     this.before = 0;
@@ -68,21 +67,24 @@ class Learner {
 
   /** Begin to learn, or stop. */
   toggle() {
-    if (this.learning) this.stop();
+    if (this.session.learning) this.stop();
     else if (!this.session.run.ended) this.start();
     this.onChange();
   }
 
   start() {
-    this.learning = true;
+    this.session.learning = true;
     this.due = 1; // the first row comes at once
     this.before = performance.now();
     this.passedGoal = this.reached();
     requestAnimationFrame((now) => this.picture(now));
   }
 
+  /** Stop, and let views that were out of sight catch up. */
   stop() {
-    this.learning = false;
+    if (!this.session.learning) return;
+    this.session.learning = false;
+    this.session.tell("rows");
   }
 
   /** @param {number} count rows */
@@ -99,7 +101,7 @@ class Learner {
 
   /** @param {number} now in milliseconds */
   picture(now) {
-    if (!this.learning) return;
+    if (!this.session.learning) return;
     this.due += Math.max(now - this.before, 0) * (this.speed / 1000);
     this.before = now;
     if (this.due >= 1) this.compute();
@@ -112,12 +114,12 @@ class Learner {
     while (this.due >= 1 && !run.ended && performance.now() < end) {
       run.step();
       this.due -= 1;
-      if (this.stopsAtGoal && !this.passedGoal && this.reached()) this.stop();
-      if (!this.learning) break;
+      if (this.stopsAtGoal && !this.passedGoal && this.reached()) this.session.learning = false;
+      if (!this.session.learning) break;
     }
     this.due = Math.min(this.due, 1);
-    if (run.ended) this.stop();
     this.session.step(0);
+    if (run.ended) this.stop();
   }
 
   /** Whether the goal is reached; from then on Learn goes on beyond it. */

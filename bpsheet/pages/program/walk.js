@@ -6,6 +6,7 @@
  */
 import { make } from "./elements.js";
 import { Equation } from "./formulas.js";
+import { whenSeen } from "./seen.js";
 
 /**
  * @param {HTMLElement} root
@@ -39,7 +40,7 @@ export function walkView(root, session) {
     if (event.key === "ArrowRight") walk.next();
     if (event.key === "ArrowLeft") walk.back();
   });
-  session.onChange((change) => change !== "pointed" && walk.show());
+  whenSeen(root, session, (change) => change !== "pointed" && walk.show());
   walk.go(0, 0);
 }
 

@@ -1,0 +1,34 @@
+/**
+ * Views that are out of sight wait while the network learns, so that those in sight stay smooth.
+ *
+ * @import { Change, Session } from "./session.js"
+ */
+
+/**
+ * Call `show` on every change: at once, or when the section comes into sight or learning ends.
+ *
+ * @param {Element} root the section
+ * @param {Session} session
+ * @param {(change: Change) => void} show
+ */
+export function whenSeen(root, session, show) {
+  let seen = true;
+  /** @type {Change | null} */
+  let missed = null;
+  const catchUp = () => {
+    if (missed !== null) show(missed);
+    missed = null;
+  };
+  new IntersectionObserver((entries) => {
+    seen = entries[entries.length - 1].isIntersecting;
+    if (seen) catchUp();
+  }).observe(root);
+  window.addEventListener("beforeprint", catchUp);
+  session.onChange((change) => {
+    if (session.learning && !seen) missed = missed === "settings" ? missed : change;
+    else {
+      missed = null;
+      show(change);
+    }
+  });
+}
