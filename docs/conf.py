@@ -22,13 +22,13 @@ html_theme = "furo"
 html_title = f"bpsheet {release}"
 html_show_sphinx = False
 html_copy_source = False
-html_theme_options = {"top_of_page_buttons": []}
+html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
 html_static_path = ["style"]
 html_css_files = ["handbook.css"]
 
 
 def add_sidebar(_app: Sphinx, document: str, source: list[str]) -> None:
-    """Make the sidebar from the sections and links of the first page, which stays plain Markdown."""
+    """Make the sidebar of the first page's sections and links; the page stays plain Markdown."""
     if document != "index":
         return
     _, *sections = re.split(r"^## (.+)$", source[0], flags=re.MULTILINE)

@@ -19,10 +19,10 @@ from bpsheet.cli.shared import one_line_errors, template_argument
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "latex", "markdown")),
+    type=click.Choice(("text", "latex", "markdown", "html")),
     default="text",
     show_default=True,
-    help="How to write it.",
+    help="How to write it: for a terminal, as an article, or as a page.",
 )
 def derive_command(template: str, parameters: tuple[str, ...], form: str) -> None:
     """Print the chain rule for every parameter, factor by factor.

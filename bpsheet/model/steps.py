@@ -49,6 +49,11 @@ class Step:
         """The derivative's name, such as ``∂o1/∂w5``."""
         return f"∂{self.of}/∂{self.by}"
 
+    @property
+    def values(self) -> tuple[Expression, ...]:
+        """The local derivative, first of all as the rule gives it."""
+        return (self.value,) if self.unsimplified is None else (self.unsimplified, self.value)
+
 
 def local_derivatives(quantity: Quantity, graph: Graph) -> dict[str, Step]:
     """Return the derivatives of a quantity's definition by each name in it, in written order.

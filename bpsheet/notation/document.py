@@ -1,4 +1,4 @@
-"""A derivation as a document: plain text, Markdown or LaTeX."""
+"""A derivation as a document: plain text, Markdown, LaTeX or HTML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bpsheet.model.derive import Derivation, error_signal
 from bpsheet.model.graph import FORWARD, Graph, Quantity, Role
 from bpsheet.names import ExampleNames, previous_name
 from bpsheet.notation.text import text
-from bpsheet.notation.writers import WRITERS, Writer
+from bpsheet.notation.writer import Writer
+from bpsheet.notation.writers import WRITERS
 
 MOST_PATHS = 6
 MOST_SHORTCUTS = 3
@@ -29,17 +30,17 @@ def document(
         derivation: the chain-rule steps.
         graph: every quantity of a row, with the gradients in the form to show and the updates.
         parameters: the parameters whose gradients are derived.
-        form: ``"text"``, ``"markdown"`` or ``"latex"`` (a whole article).
+        form: ``"text"``, ``"markdown"``, ``"latex"`` (a whole article) or ``"html"`` (a page).
     """
     writer = WRITERS[form]()
     names = derivation.names
-    lines = [*writer.opening(title), *_forward_pass(writer, graph)]
+    lines = list(_forward_pass(writer, graph))
     lines += _shortcuts(writer, derivation)
     lines += _stages(writer, names, graph)
     lines += _memory(writer, graph)
     for parameter in parameters:
         lines += _parameter(writer, derivation, graph, parameter)
-    return "\n".join([*lines, *writer.closing()]) + "\n"
+    return "\n".join(writer.whole(title, lines)) + "\n"
 
 
 def error_signal_heading(names: ExampleNames) -> str:

@@ -29,6 +29,8 @@ _SPELLING = {
     "*": "·",
 }  # fmt: skip
 _WORDS = {"AVERAGE": "mean"}
+_TALL = ("<mfrac", "<mtable", "<msup>", "<msqrt")
+"""What brackets grow around; around all else, grown ones would only stand apart."""
 
 
 def mathml(value: Expression, named: Callable[[str], str] = mathml_name) -> str:
@@ -57,7 +59,8 @@ class _MathmlPrinter(Printer):
     named: Callable[[str], str]
 
     def bracketed(self, text: str) -> str:
-        return _row(_sign("("), text, _sign(")"))
+        stretch = "" if any(tag in text for tag in _TALL) else ' stretchy="false"'
+        return _row(f"<mo{stretch}>(</mo>", text, f"<mo{stretch}>)</mo>")
 
     def spell(self, value: Expression) -> tuple[str, int]:
         match shown(value):

@@ -1,54 +1,16 @@
-"""Ways of writing a derivation down: plain text, Markdown or LaTeX."""
+"""Ways of writing a derivation down: plain text, Markdown, LaTeX or HTML."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-
-from bpsheet.expression import Expression, Name
+from bpsheet.expression import Expression
 from bpsheet.model.derive import route
-from bpsheet.model.graph import Quantity
 from bpsheet.model.steps import Step
+from bpsheet.notation.html_writer import HtmlWriter
 from bpsheet.notation.latex import latex
 from bpsheet.notation.latex_names import latex_name
 from bpsheet.notation.latex_words import latex_words
 from bpsheet.notation.text import text
-
-
-class Writer(ABC):
-    """One way of writing a derivation down."""
-
-    @abstractmethod
-    def opening(self, title: str) -> list[str]:
-        """Return the lines before everything."""
-
-    def closing(self) -> list[str]:
-        """Return the lines after everything."""
-        return []
-
-    @abstractmethod
-    def heading(self, words: str) -> list[str]:
-        """Return the lines of a heading."""
-
-    @abstractmethod
-    def name(self, name: str) -> str:
-        """Return a quantity's name."""
-
-    @abstractmethod
-    def equation(self, left: Expression, right: Expression) -> str:
-        """Return the line ``left = right``."""
-
-    @abstractmethod
-    def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
-        """Return the lines of a chain-rule path: its route, then a line per factor."""
-
-    @abstractmethod
-    def remark(self, words: str) -> list[str]:
-        """Return the lines of a remark."""
-
-    def definition(self, quantity: Quantity) -> str:
-        """Return the line that defines a quantity."""
-        assert quantity.definition is not None
-        return self.equation(Name(quantity.name), quantity.definition)
+from bpsheet.notation.writer import Writer
 
 
 def _route(number: int | None, path: tuple[Step, ...]) -> str:
@@ -56,19 +18,15 @@ def _route(number: int | None, path: tuple[Step, ...]) -> str:
     return f"{label}: {route(path)}"
 
 
-def _values(step: Step) -> list[Expression]:
-    return [step.value] if step.unsimplified is None else [step.unsimplified, step.value]
-
-
 def _chain_of_values(step: Step) -> str:
-    return " = ".join(map(latex, _values(step)))
+    return " = ".join(map(latex, step.values))
 
 
 class TextWriter(Writer):
     """Plain text, aligned for a terminal."""
 
-    def opening(self, title: str) -> list[str]:
-        return [title, "=" * len(title)]
+    def whole(self, title: str, lines: list[str]) -> list[str]:
+        return [title, "=" * len(title), *lines]
 
     def heading(self, words: str) -> list[str]:
         return ["", words, "-" * len(words)]
@@ -80,7 +38,7 @@ class TextWriter(Writer):
         return f"  {text(left)} = {text(right)}"
 
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
-        factors = [(step.name, " = ".join(map(text, _values(step))), step.why) for step in path]
+        factors = [(step.name, " = ".join(map(text, step.values)), step.why) for step in path]
         names, values = (max(len(factor[place]) for factor in factors) for place in (0, 1))
         lines = [f"    {name:{names}} = {value:{values}}  {why}" for name, value, why in factors]
         return [f"  {_route(number, path)}", *lines]
@@ -92,8 +50,8 @@ class TextWriter(Writer):
 class MarkdownWriter(TextWriter):
     """Markdown with its mathematics in LaTeX between dollar signs."""
 
-    def opening(self, title: str) -> list[str]:
-        return [f"# {title}"]
+    def whole(self, title: str, lines: list[str]) -> list[str]:
+        return [f"# {title}", *lines]
 
     def heading(self, words: str) -> list[str]:
         return ["", f"## {words}", ""]
@@ -118,7 +76,7 @@ class MarkdownWriter(TextWriter):
 class LatexWriter(Writer):
     """A LaTeX article."""
 
-    def opening(self, title: str) -> list[str]:
+    def whole(self, title: str, lines: list[str]) -> list[str]:
         return [
             r"\documentclass{article}",
             r"\usepackage[utf8]{inputenc}",
@@ -126,10 +84,9 @@ class LatexWriter(Writer):
             r"\usepackage[margin=2cm]{geometry}",
             r"\begin{document}",
             rf"\section*{{{latex_words(title)}}}",
+            *lines,
+            r"\end{document}",
         ]
-
-    def closing(self) -> list[str]:
-        return [r"\end{document}"]
 
     def heading(self, words: str) -> list[str]:
         return ["", rf"\subsection*{{{words if words.startswith('$') else latex_words(words)}}}"]
@@ -159,4 +116,5 @@ WRITERS: dict[str, type[Writer]] = {
     "text": TextWriter,
     "markdown": MarkdownWriter,
     "latex": LatexWriter,
+    "html": HtmlWriter,
 }

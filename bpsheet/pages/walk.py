@@ -128,8 +128,7 @@ def _part(quantity: Quantity, paths: list[Path], update: tuple[WalkStep, ...] = 
 
 
 def _factor(step: Step) -> WalkStep:
-    right = (step.value,) if step.unsimplified is None else (step.unsimplified, step.value)
-    return WalkStep(step.name, right, step.value, step.why, step.of, (step.by,))
+    return WalkStep(step.name, step.values, step.value, step.why, step.of, (step.by,))
 
 
 def _computed(quantity: Quantity, why: str = "") -> WalkStep:

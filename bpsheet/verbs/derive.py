@@ -46,7 +46,7 @@ def written_derivation(
     Arguments:
         template: a bundled name, a path to a .toml file, or a template.
         wrt: the parameters to differentiate by; all trained ones if there are none.
-        form: ``"text"``, ``"markdown"`` or ``"latex"``.
+        form: ``"text"``, ``"markdown"``, ``"latex"`` or ``"html"``.
 
     Raises:
         InputError: the template cannot be used, or has no such parameter.

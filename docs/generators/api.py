@@ -13,9 +13,9 @@ import bpsheet
 from docs.generators.markdown import code, joined, page
 
 INTRODUCTION = """\
-Each verb of the [command line](command-line.md) is one function of `bpsheet`, with the same defaults.
-Where a template is asked for, a bundled name, a path or a `Template` will do. What is raised on purpose
-is a `BpsheetError`, whose text is one line for the user."""
+Each verb of the [command line](command-line.md) is one function of `bpsheet`, with the same
+defaults. Where a template is asked for, a bundled name, a path or a `Template` will do. What is
+raised on purpose is a `BpsheetError`, whose text is one line for the user."""
 
 SECTION = re.compile(r"^(Arguments|Returns|Raises|Attributes):$", re.MULTILINE)
 ITEM = re.compile(r"^    (\w+): ", re.MULTILINE)
@@ -124,19 +124,20 @@ def _described(value: type) -> Iterator[str]:
     }
     if properties:
         yield "Properties:"
-        yield "\n".join(f"- `{name}`: {_marked(joined(words))}" for name, words in properties.items())
+        yield "\n".join(f"- `{name}`: {_marked(joined(text))}" for name, text in properties.items())
 
 
 def _documented(value: Any) -> Iterator[str]:
     """Yield a docstring as Markdown: words, lists of its sections, and examples."""
-    if is_dataclass(value) and (value.__doc__ or "").startswith(f"{value.__name__}("):
-        return
     words, *sections = SECTION.split(inspect.getdoc(value) or "")
     yield from _paragraphs(words)
     for title, content in zip(sections[::2], sections[1::2], strict=True):
         listed, after = _cut(content)
-        yield f"{title}:"
-        yield _items(listed) if ITEM.search(listed) else _marked(joined(listed))
+        if ITEM.search(listed):
+            yield f"{title}:"
+            yield _items(listed)
+        else:
+            yield f"{title}: {_marked(joined(listed))}"
         yield from _paragraphs(after)
 
 

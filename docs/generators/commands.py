@@ -11,12 +11,13 @@ from bpsheet.cli import program
 from docs.generators.markdown import code, joined, page
 
 INTRODUCTION = """\
-`bpsheet VERB --help` says the same in a terminal. TEMPLATE is the name of a worked example that comes
-with bpsheet, or the path of a [template](../templates.md) of your own; left out, it is `classic`.
+`bpsheet VERB --help` says the same in a terminal. TEMPLATE is the name of a worked example that
+comes with bpsheet, or the path of a [template](../templates.md) of your own; left out, it is
+`classic`.
 
-Results go to standard output, progress and errors to standard error. The exit status is 0 if all was
-done, 1 if `check` found errors or warnings, and 2 if something could not be used: one line says what,
-where, and how to mend it. Files are replaced whole, or left as they were."""
+Results go to standard output, progress and errors to standard error. The exit status is 0 if all
+was done, 1 if `check` found errors or warnings, and 2 if something could not be used: one line
+says what, where, and how to mend it. Files are replaced whole, or left as they were."""
 
 
 def commands_page() -> str:

@@ -11,22 +11,22 @@ from bpsheet.notation.text import equation, text
 from docs.generators.markdown import page, table
 
 INTRODUCTION = """\
-The definitions and slopes that formulas, derivations and pages are made of. [Templates](../templates.md)
-says how to choose among them, and what goes together."""
+The definitions and slopes that formulas, derivations and pages are made of.
+[Templates](../templates.md) says how to choose among them, and what goes together."""
 
 ACTIVATION_WORDS = """\
-x is the pre-activation of a unit and a its output; Σ is over the x of the whole layer, and b is the
-output of another unit of it."""
+x is the pre-activation of a unit and a its output; Σ is over the x of the whole layer, and b is
+the output of another unit of it."""
 
 LOSS_WORDS = """\
-The error of one output, in its target t and its value a; n is the number of outputs. The total loss is
-their sum. Inside a logarithm, what is below 1e-15 counts as 1e-15; the derivative is that of the loss
-without this guard."""
+The error of one output, in its target t and its value a; n is the number of outputs. The total
+loss is their sum. Inside a logarithm, what is below 1e-15 counts as 1e-15; the derivative is that
+of the loss without this guard."""
 
 OPTIMIZER_WORDS = """\
-The parameter is w, its gradient g (with several samples an update, their mean), the learning rate η,
-and t the number of the update, from 1. A value with ⁻ is that of the update before, 0 at first. The
-formulas and defaults are those of PyTorch 2."""
+The parameter is w, its gradient g (with several samples an update, their mean), the learning rate
+η, and t the number of the update, from 1. A value with ⁻ is that of the update before, 0 at
+first. The formulas and defaults are those of PyTorch 2."""
 
 
 def functions_page() -> str:
@@ -39,7 +39,7 @@ def functions_page() -> str:
         table(["activation", "a =", "slope ∂a/∂x", "why"], map(_activation, ACTIVATIONS.values())),
         "## Losses",
         LOSS_WORDS,
-        table(["loss", "error", "derivative by a", "outputs", "targets"], map(_loss, LOSSES.values())),
+        table(["loss", "error", "slope by a", "outputs", "targets"], map(_loss, LOSSES.values())),
         "## Optimizers",
         OPTIMIZER_WORDS,
         table(

@@ -12,8 +12,8 @@ from docs.generators.markdown import code, page, table
 INTRODUCTION = """\
 Everything that [`bpsheet check`](../checking.md) can find. `bpsheet rules` lists the rules in a
 terminal, and `bpsheet explain CODE` says there what stands here. A code is never used for another
-rule. The examples are cells of a small worksheet of the classic network; each is checked by the tests,
-wrong and right."""
+rule. The examples are cells of a small worksheet of the classic network; each is checked by the
+tests, wrong and right."""
 
 
 def rules_page() -> str:
@@ -27,10 +27,7 @@ def _group(beginning: str) -> Iterator[str]:
     yield f"## {beginning}: {GROUPS[beginning]}"
     yield table(
         ["code", "name", "severity", "finds"],
-        (
-            [_link(rule), f"`{rule.name}`", rule.severity.name.lower(), rule.title]
-            for rule in rules
-        ),
+        ([_link(rule), f"`{rule.name}`", rule.severity.name.lower(), rule.title] for rule in rules),
     )
     for rule in rules:
         yield from _rule(rule)

@@ -153,18 +153,6 @@ def test_a_range_covers_its_cells(key: str, cell: str, inside: bool) -> None:
     assert covers(key, cell) is inside
 
 
-def test_the_catalogue_in_the_documents_is_that_of_the_program() -> None:
-    document = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
-    for beginning, about in GROUPS.items():
-        rows = [
-            f"| {rule.code} | `{rule.name}` | {rule.severity.name.lower()} | {rule.title} |"
-            for rule in RULES.values()
-            if rule.code.startswith(beginning)
-        ]
-        table = "\n".join(["| code | name | severity | finds |", "|---|---|---|---|", *rows])
-        assert f"### {beginning}: {about}\n\n{table}\n\n" in document
-
-
 @pytest.mark.parametrize(
     "template", ["classic", "mazur-sequential", "softmax", "xor-tanh", "deep", "optimizer-adam"]
 )

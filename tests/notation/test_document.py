@@ -29,7 +29,12 @@ def written(template: Template, parameters: tuple[str, ...] = (), form: str = "t
 
 @pytest.mark.parametrize(
     ("form", "file"),
-    [("text", "classic.txt"), ("markdown", "classic.md"), ("latex", "classic.tex")],
+    [
+        ("text", "classic.txt"),
+        ("markdown", "classic.md"),
+        ("latex", "classic.tex"),
+        ("html", "classic.html"),
+    ],
 )
 def test_the_classic_derivation_of_w5_and_w1(form: str, file: str) -> None:
     assert written(CLASSIC, ("w5", "w1"), form) == (GOLDEN / file).read_text(encoding="utf-8")
@@ -188,7 +193,8 @@ def balanced(written: str) -> bool:
 @given(templates(), st.sampled_from(["expanded", "staged"]), st.sampled_from(list(WRITERS)))
 def test_every_bracket_is_closed(template: Template, gradients: Gradients, form: str) -> None:
     found = written(replace(template, gradients=gradients), ("w1",), form)
-    for line in found.splitlines():
+    opens_cases = "<mo>{</mo>"  # as in print, the brace before a list of cases has no partner
+    for line in found.replace(opens_cases, "").splitlines():
         assert balanced(line), line
 
 

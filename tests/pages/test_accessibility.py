@@ -1,0 +1,88 @@
+"""Pages for everyone: axe-core finds nothing serious, and nothing is wider than a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+
+from bpsheet.catalogue import BUNDLED
+from tests.pages.conftest import Opener
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+SERIOUS = ("serious", "critical")
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+}
+KINDS = (
+    "classic",
+    "line",
+    "xor",
+    "softmax",
+    "cs231n-sigmoid",
+    "stopping-distance",
+    "gates",
+    "deep",
+)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_no_serious_problem(opened: Opener, name: str, look: str) -> None:
+    page = opened(name, bypass_csp=True, **LOOKS[look])
+    page.button("Step").click()
+    page.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    page.page.add_script_tag(content=AXE)
+    found = page.page.evaluate("axe.run()")
+    problems = [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['target']} ({len(one['nodes'])})"
+        for one in found["violations"]
+        if one["impact"] in SERIOUS
+    ]
+    assert problems == []
+    assert len(found["passes"]) > 20
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_page_is_as_wide_as_its_window(opened: Opener, name: str, width: int) -> None:
+    page = opened(name, viewport={"width": width, "height": 800})
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_picture_has_a_title_and_says_its_numbers(opened: Opener) -> None:
+    page = opened("classic")
+    picture = page.page.get_by_role("img", name="The network of")
+    before = picture.locator("desc").text_content()
+    assert before is not None
+    assert before.startswith("At step 0: ")
+    page.button("Step").click()
+    after = picture.locator("desc").text_content()
+    assert after is not None
+    assert after.startswith("At step 1: ")
+
+
+def test_nothing_chatters_while_it_learns(opened: Opener) -> None:
+    """What is announced changes only when a reader does something, or a run ends."""
+    page = opened("classic")
+    page.page.evaluate(
+        """() => {
+          globalThis.said = 0;
+          const heard = new MutationObserver((changes) => { globalThis.said += changes.length; });
+          for (const live of document.querySelectorAll("[aria-live], [role=status], [role=alert]"))
+            heard.observe(live, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    page.learn(10)
+    assert page.page.evaluate("globalThis.said") <= 2
+
+
+def test_a_page_prints_without_its_controls(opened: Opener) -> None:
+    page = opened("classic")
+    page.page.emulate_media(media="print")
+    assert not page.button("Learn").is_visible()
+    assert page.page.locator("#derivation .result").first.is_visible()
