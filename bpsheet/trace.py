@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bpsheet.errors import InputError
 from bpsheet.hyperparameters import SETTINGS
 from bpsheet.names import ExampleNames, LayerNames
+from bpsheet.shown import Shown
 from bpsheet.template import Template
+
+if TYPE_CHECKING:
+    import pandas
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -47,7 +53,7 @@ class LayerTrace:
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Shown):
     """Every number of a training run; row n holds the parameters before their update.
 
     Attributes:
@@ -159,6 +165,42 @@ class Trace:
     def validation_cost(self) -> Array:
         """The mean loss over the samples for validation, (rates, epochs)."""
         return np.asarray(self.validation[self.names.total].mean(axis=-1))
+
+    def to_pandas(self, rate: int | None = None) -> pandas.DataFrame:
+        """Return the training table as a pandas ``DataFrame``; pandas must be installed.
+
+        Arguments:
+            rate: the number of one learning rate, from 0; left out, all stand one below the other.
+
+        Returns:
+            A row per step with a column for the learning rate, for each counter and for each
+            quantity.
+
+        Raises:
+            InputError: pandas is not installed.
+
+        >>> from bpsheet.verbs.train import train
+        >>> train("classic", rates=[0.5], epochs=3).to_pandas()[["η", "step", "E_total"]].round(6)
+             η  step   E_total
+        0  0.5     0  0.242520
+        1  0.5     1  0.235495
+        2  0.5     2  0.228620
+        """
+        try:
+            import pandas  # noqa: PLC0415
+        except ImportError as error:
+            raise InputError("pandas is not installed; pip install pandas") from error
+        tables = [
+            pandas.DataFrame(
+                {
+                    self.names.learning_rate: np.full(len(self.step), self.rates[number]),
+                    **self.counters,
+                    **{name: self.column(name)[number] for name in self.names_of_columns},
+                }
+            )
+            for number in (range(len(self.rates)) if rate is None else (rate,))
+        ]
+        return pandas.concat(tables, ignore_index=True)
 
     @cached_property
     def diverged_at(self) -> tuple[int | None, ...]:

@@ -61,12 +61,15 @@ ALLOWED = {
     "catalogue": VALUES | READER,
     "tokens": set(),
     "parser": {"expression", "tokens"},
-    "trace": {"hyperparameters", "names", "template"},
+    "shown": set(),
+    "display.numbers": {"names", "shown", "trace"},
+    "display.symbols": {"model", "notation", "shown"},
+    "trace": {"errors", "hyperparameters", "names", "shown", "template"},
     "engine": {"names", "template", "trace"},
     "engine.tape": {"engine", "expression", "template", "trace"},
     "evaluate": {"expression", "functions"},
     "magnitude": {"evaluate", "expression", "functions"},
-    "model": VALUES,
+    "model": {"shown"} | VALUES,
     "proof": {"engine", "evaluate", "magnitude", "model", "trace"} | VALUES,
     "files": {"errors"},
     "notation": {"sheet.address"} | VALUES,
@@ -137,7 +140,17 @@ ALLOWED = {
     "grading.feedback": {"checker.annotate"} | GRADED,
     "grading.handing_back": {"files", "parallel"} | GRADED,
     "grading.class_run": {"parallel"} | GRADED,
-    "verbs": {"checker", "exercises", "files", "grading", "parallel", "template_checks", "trace"}
+    "display": set(),
+    "verbs": {
+        "checker",
+        "display",
+        "exercises",
+        "files",
+        "grading",
+        "parallel",
+        "template_checks",
+        "trace",
+    }
     | {"pages", "worked_example"}
     | VALUES
     | BUILDING,
@@ -164,6 +177,7 @@ LIBRARIES = {
     "click": {"cli"},
     "lxml": {"checker.annotate"},
     "mpmath": {"evaluate", "proof"},
+    "pandas": {"trace"},
     "python_calamine": {"checker.reading"},
     "rich": {"cli"},
     "sympy": {"model"},
@@ -171,6 +185,7 @@ LIBRARIES = {
     "numpy": {
         "build",
         "checker",
+        "display.numbers",
         "engine",
         "evaluate",
         "exercises",

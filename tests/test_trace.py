@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import warnings
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from bpsheet.catalogue import load_template
 from bpsheet.engine import train
+from bpsheet.errors import InputError
 from bpsheet.expression import Name, call
 from bpsheet.model.graph import Graph, Scope
 from bpsheet.model.training import training_graph
@@ -172,3 +175,24 @@ def test_rates_replace_those_of_the_template() -> None:
     trace = train(CLASSIC, [2.0, 0.1])
     assert trace.rates.tolist() == [2.0, 0.1]
     assert (trace.total == train(CLASSIC).total[[5, 0]]).all()
+
+
+@pytest.mark.parametrize("name", ["classic", "line", "xor-tanh", "gates", "optimizer-adam"])
+def test_a_trace_as_a_data_frame_holds_every_column(name: str) -> None:
+    trace = train(load_template(name))
+    frame = trace.to_pandas()
+    rows = len(trace.step)
+    assert len(frame) == rows * len(trace.rates)
+    for number in range(len(trace.rates)):
+        part = frame[number * rows : (number + 1) * rows]
+        assert (part[trace.names.learning_rate] == trace.rates[number]).all()
+        assert part["step"].tolist() == trace.step.tolist()
+        for column in trace.names_of_columns:
+            np.testing.assert_array_equal(part[column], trace.column(column)[number])
+    assert trace.to_pandas(1).equals(frame[rows : 2 * rows].reset_index(drop=True))
+
+
+def test_without_pandas_a_data_frame_is_refused_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(InputError, match="pandas is not installed; pip install pandas"):
+        train(load_template("classic")).to_pandas()

@@ -14,6 +14,7 @@ from bpsheet.model.steps import Step, local_derivatives
 from bpsheet.model.symbolic import to_sympy
 from bpsheet.model.written import to_written
 from bpsheet.names import ExampleNames
+from bpsheet.shown import Shown
 from bpsheet.template import Gradients
 
 
@@ -35,7 +36,7 @@ class Shortcut:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derivation(Shown):
     """Every local derivative of a graph, and the gradients they make up.
 
     Attributes:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bpsheet.expression import Call, Expression, Name, names_in
 from bpsheet.names import previous_name
+from bpsheet.shown import Shown
 
 
 class Scope(Enum):
@@ -82,7 +83,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Graph:
+class Graph(Shown):
     """Quantities in order; the order is also that of the worksheet's columns.
 
     Raises:

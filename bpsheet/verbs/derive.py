@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import bpsheet.display.symbols  # noqa: F401 - says how the value shows itself in a notebook
 from bpsheet.catalogue import load_template
 from bpsheet.errors import InputError
 from bpsheet.model.computation import computation_graph

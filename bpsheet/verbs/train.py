@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import bpsheet.display.numbers  # noqa: F401 - says how the value shows itself in a notebook
 from bpsheet import engine
 from bpsheet.template import Template
 from bpsheet.trace import Trace

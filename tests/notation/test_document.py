@@ -194,7 +194,8 @@ def balanced(written: str) -> bool:
 def test_every_bracket_is_closed(template: Template, gradients: Gradients, form: str) -> None:
     found = written(replace(template, gradients=gradients), ("w1",), form)
     opens_cases = "<mo>{</mo>"  # as in print, the brace before a list of cases has no partner
-    for line in found.replace(opens_cases, "").splitlines():
+    lines = found.splitlines() if form != "html" else [found.replace(opens_cases, "")]
+    for line in lines:
         assert balanced(line), line
 
 

@@ -74,7 +74,7 @@ class Opened:
         self.page.on("console", self._heard)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(self.address + (f"#{link}" if link else ""))
-        self.page.wait_for_function("document.getElementById('proof').textContent !== ''")
+        self.page.wait_for_function("() => document.getElementById('proof').textContent")
 
     def _only_the_file(self, route: Route) -> None:
         if route.request.url.startswith("file:"):

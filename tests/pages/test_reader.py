@@ -98,7 +98,7 @@ def test_the_table_is_copied_as_csv_with_all_digits(opened: Opener) -> None:
         page.button("Step").click()
     page.page.evaluate(KEEP)
     page.page.get_by_role("button", name="Copy as CSV").click()
-    page.page.wait_for_function("globalThis.copied !== undefined")
+    page.page.wait_for_function("() => globalThis.copied !== undefined")
     head, *rows = csv.reader(io.StringIO(page.page.evaluate("globalThis.copied")))
     rate = load_template("classic").training.learning_rates[3]
     trace = engine.train(with_training(load_template("classic"), learning_rates=(rate,), epochs=4))
@@ -125,7 +125,9 @@ def test_where_the_clipboard_is_refused_the_table_is_saved(opened: Opener) -> No
 def test_space_learns_and_pauses(opened: Opener) -> None:
     page = opened("classic")
     page.page.keyboard.press("Space")
-    page.page.wait_for_function("document.querySelector('#trainer .dials dd').textContent > 0")
+    page.page.wait_for_function(
+        "() => document.querySelector('#trainer .dials dd').textContent > 0"
+    )
     page.page.keyboard.press("Space")
     expect(page.button("Learn")).to_be_visible()
     rows = page.count
@@ -235,7 +237,7 @@ def test_what_is_changed_can_be_linked_to(opened: Opener) -> None:
     page.button("Step").click()
     page.page.evaluate(KEEP)
     page.page.get_by_role("button", name="link").click()
-    page.page.wait_for_function("globalThis.copied !== undefined")
+    page.page.wait_for_function("() => globalThis.copied !== undefined")
     address = page.page.evaluate("globalThis.copied")
     other = opened("classic", address.split("#")[1])
     assert (other.count, other.rate.input_value()) == (2, "0.3")

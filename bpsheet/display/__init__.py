@@ -1,0 +1,1 @@
+"""What derivations, graphs and traces look like in a notebook."""
