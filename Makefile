@@ -3,8 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TYPESCRIPT := 5.9.3
 
-.PHONY: run test lint format bench docs reference pictures clean
+.PHONY: run test lint format bench docs reference pictures gallery clean
 
 run: .venv/.run  ## build output/classic.xlsx and output/classic.ods
 	$(BIN)/bpsheet build
@@ -16,6 +17,11 @@ lint: .venv/.test  ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	@if command -v npx >/dev/null || test -n "$(BPSHEET_FORBID_SKIPS)"; then \
+		npx --yes --package=typescript@$(TYPESCRIPT) tsc --project bpsheet/pages/program; \
+	else \
+		echo "the types of a page's program are not checked: npx, of Node.js, is not installed"; \
+	fi
 
 format: .venv/.test  ## put the style right
 	$(BIN)/ruff check --fix
@@ -32,6 +38,10 @@ reference: .venv/.test  ## write docs/reference again from the code
 
 pictures: .venv/.run  ## render the pictures of README and docs (needs LibreOffice and Poppler)
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.gallery_pictures
+
+gallery: .venv/.run  ## write build/gallery: workbooks and pages of all worked examples, to download
+	$(BIN)/python -m docs.download
 
 clean:  ## remove all that was made here, but not output/
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -138,6 +138,13 @@ def pages_of(pdf: Path) -> dict[int, str]:
     return dict(enumerate(text.split("\f"), start=1))
 
 
+def rendered(pdf: Path, page: int, resolution: int, target: Path) -> Path:
+    """Return the picture of a whole page; `target` is its path without a suffix."""
+    place = ["-f", str(page), "-l", str(page), "-r", str(resolution)]
+    subprocess.run(["pdftoppm", *place, "-png", "-singlefile", pdf, target], check=True)
+    return target.with_suffix(".png")
+
+
 def cut(pdf: Path, page: int, picture: Picture) -> None:
     """Write one picture."""
     left, top, width, height = map(str, picture.crop)

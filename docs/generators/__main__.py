@@ -8,6 +8,7 @@ from pathlib import Path
 from docs.generators.api import api_page
 from docs.generators.commands import commands_page
 from docs.generators.functions import functions_page
+from docs.generators.gallery import gallery_page
 from docs.generators.rules import rules_page
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -20,6 +21,7 @@ def pages() -> Mapping[str, str]:
         "python.md": api_page(),
         "rules.md": rules_page(),
         "functions.md": functions_page(),
+        "../gallery.md": gallery_page(),
     }
 
 

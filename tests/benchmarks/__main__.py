@@ -11,13 +11,14 @@ from tests.benchmarks.classes import classes
 from tests.benchmarks.derivation import derivation
 from tests.benchmarks.machine import description
 from tests.benchmarks.measure import Row
+from tests.benchmarks.pages import pages
 from tests.benchmarks.processes import cold_build, many_samples, memory, start_up
 from tests.benchmarks.training import training
 from tests.benchmarks.writing import writing
 
 RESULT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 BENCHMARKS = (cold_build, writing, memory, many_samples, training, derivation, checking)
-BENCHMARKS += (classes, start_up)
+BENCHMARKS += (classes, start_up, pages)
 HEADINGS = Row("What", "Takes", "Compared with", "Takes", "Ratio", "Goal")
 INTRODUCTION = """\
 # Speed and memory

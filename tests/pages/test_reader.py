@@ -43,6 +43,20 @@ def test_learn_stops_at_the_goal_and_says_when_it_was_reached(opened: Opener) ->
     assert f"reached at step {reached}" in dict(page.dials())["goal"]
 
 
+def test_learning_as_fast_as_it_goes_begins_whatever_the_clocks_say(opened: Opener) -> None:
+    """A browser may draw its first picture with the time of before the press."""
+    page = opened("classic")
+    page.page.evaluate(
+        """() => {
+          const now = performance.now.bind(performance);
+          performance.now = () => now() + 50;
+        }"""
+    )
+    page.page.get_by_role("slider", name="Speed").fill("8")
+    page.learn(50)
+    assert page.count > 50
+
+
 def test_an_epoch_is_all_samples_and_has_its_cost(opened: Opener) -> None:
     page = opened("xor")
     page.button("Epoch").click()
