@@ -15,6 +15,7 @@ FILES = sorted(
 PRINTED = {
     "arithmetic": "export const arithmetic = {};\n",
     "gates": "export const gates = [];\n",
+    "task": "export const task = {};\n",
 }
 DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|var|class|function\*?) ([\w$]+)", re.MULTILINE

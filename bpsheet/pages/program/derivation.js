@@ -4,7 +4,7 @@
  * @import { Session } from "./session.js"
  * @import { WalkPart } from "./example.js"
  */
-import { make, math } from "./elements.js";
+import { make } from "./elements.js";
 import { Equation } from "./formulas.js";
 import { whenSeen } from "./seen.js";
 
@@ -35,11 +35,16 @@ class Part {
   constructor(session, part) {
     this.session = session;
     this.part = part;
-    const heading = part.quantity === null ? part.heading : math(part.heading);
-    this.element = make("details", {}, make("summary", {}, heading));
+    this.element = make("details", {}, make("summary", {}, this.heading()));
     this.element.addEventListener("toggle", () => this.show());
     /** @type {Equation[] | null} */
     this.equations = null;
+  }
+
+  heading() {
+    if (this.part.quantity === null) return this.part.heading;
+    const { name, meaning } = this.session.example.quantities[this.part.quantity];
+    return `${name}: ${meaning}`;
   }
 
   show() {

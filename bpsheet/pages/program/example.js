@@ -64,7 +64,6 @@
  * @property {string} name of the template
  * @property {string} title
  * @property {string} summary
- * @property {string} version of bpsheet
  * @property {string[]} views that the template asks for
  * @property {Quantity[]} quantities in the order of the places
  * @property {number} rate the place of the learning rate

@@ -40,7 +40,7 @@ export function networkView(root, session) {
   picture.svg.prepend(title, picture.description);
   root.append(
     make("div", { class: "row controls" }, box, make("label", { for: "gradients-shown" }, "show gradients")),
-    make("div", { class: "picture" }, picture.svg),
+    make("div", { class: "picture", tabindex: 0, role: "group", "aria-label": "Picture of the network" }, picture.svg),
     make("p", { class: "remark" }, "A thicker line is a larger weight; a dashed one is negative."),
   );
   whenSeen(root, session, (change) => (change === "pointed" ? picture.point() : picture.show()));

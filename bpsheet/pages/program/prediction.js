@@ -30,12 +30,21 @@ export function predictionView(root, session) {
   const legend = make(
     "p",
     { class: "row legend" },
-    make("span", { class: `key curve-${TRUTH}` }, "● ground truth"),
-    make("span", { class: `key curve-${PREDICTION}` }, along ? "— prediction" : "◆ prediction"),
+    key("●", TRUTH, "ground truth"),
+    key(along ? "—" : "◆", PREDICTION, "prediction"),
   );
   root.append(legend, make("div", { class: "charts" }, ...charts.map((chart) => chart.svg)));
   whenSeen(root, session, (change) => change !== "pointed" && show());
   show();
+}
+
+/**
+ * @param {string} sign
+ * @param {number} color
+ * @param {string} words
+ */
+function key(sign, color, words) {
+  return make("span", {}, make("span", { class: `curve-${color}`, "aria-hidden": "true" }, sign), ` ${words}`);
 }
 
 /** The outputs for every sample: one forward pass each. @param {Session} session */

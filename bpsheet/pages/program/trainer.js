@@ -102,7 +102,8 @@ class Learner {
   /** @param {number} now in milliseconds */
   picture(now) {
     if (!this.session.learning) return;
-    this.due += Math.max(now - this.before, 0) * (this.speed / 1000);
+    const passed = Math.max(now - this.before, 0); // a picture may begin before it was asked for
+    this.due = this.speed === Infinity ? Infinity : this.due + (passed * this.speed) / 1000;
     this.before = now;
     if (this.due >= 1) this.compute();
     requestAnimationFrame((later) => this.picture(later));

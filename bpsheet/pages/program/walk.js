@@ -51,7 +51,7 @@ class Walk {
     this.part = 0;
     this.step = 0;
     this.progress = make("p", { class: "remark", role: "status" });
-    this.list = make("ol", { class: "steps" });
+    this.list = make("ol", { class: "steps", tabindex: 0 });
     /** @type {Equation[]} */
     this.equations = [];
     this.onMove = () => {};
