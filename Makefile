@@ -37,7 +37,7 @@ reference: .venv/.test  ## write docs/reference again from the code
 	$(BIN)/python -m docs.generators
 
 pictures: .venv/.run  ## render the pictures of README and docs (needs LibreOffice and Poppler)
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures
 	$(BIN)/python -m docs.gallery_pictures
 
 gallery: .venv/.run  ## write build/gallery: workbooks and pages of all worked examples, to download

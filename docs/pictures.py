@@ -87,7 +87,9 @@ def main() -> None:
             page = next(n for n, text in pages_of(pdf).items() if picture.words in text)
             cut(pdf, page, picture)
             print(FOLDER / f"{picture.name}.png")
-    photograph(CLASS / "summary.html", "summary")
+        photograph(f"{bpsheet.page('classic', work).file.resolve().as_uri()}#rate=2&row=40", "page")
+        print(FOLDER / "page.png")
+    photograph((CLASS / "summary.html").as_uri(), "summary", height=1500, width=960)
     print(FOLDER / "summary.png")
 
 
@@ -122,12 +124,12 @@ def converted(workbook: Path, suffix: str) -> Path:
     return workbook.with_suffix(f".{suffix}")
 
 
-def photograph(page: Path, name: str) -> None:
+def photograph(address: str, name: str, width: int = 1400, height: int = 960) -> None:
     """Write a picture of a page of HTML."""
     target = f"--screenshot={FOLDER / name}.png"
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-    window = "--window-size=960,1500"
-    command = ["chromium", *options, window, target, page.as_uri()]
+    window = f"--window-size={width},{height}"
+    command = ["chromium", *options, window, target, address]
     subprocess.run(command, check=True, capture_output=True)
 
 
