@@ -9,11 +9,14 @@ from importlib.resources import files
 PROGRAM = files("bpsheet.pages") / "program"
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=const|let|class|function|async)", re.MULTILINE)
 
 
 def bundle(entry: str, printed: Mapping[str, str]) -> str:
     """Return a module and all that it imports, each once and after those it needs.
+
+    Comments that stand in lines of their own stay behind: a page is not where it is read.
 
     Modules import each other by name and export what they declare; names are unique among all of
     them, which a test holds.
@@ -32,7 +35,7 @@ def bundle(entry: str, printed: Mapping[str, str]) -> str:
         for needed in _IMPORT.findall(source):
             add(needed)
         del written[name]
-        written[name] = _EXPORT.sub("", _IMPORT.sub("", source))
+        written[name] = _EXPORT.sub("", _IMPORT.sub("", _COMMENT.sub("", source)))
 
     add(entry)
     return "\n".join(written.values())

@@ -20,8 +20,8 @@ ROWS = 100
 """How many rows of each rate are compared at least."""
 
 TOLERANCE = 1e-9
-"""How far numbers may be apart, relative to the largest of their column: the exponential functions
-of two programs differ in the last bit, and training carries the difference on."""
+"""How far numbers may be apart, relative to the largest of their column so far: the exponential
+functions of two programs differ in the last bit, and training carries the difference on."""
 
 SECONDS = 60
 
@@ -71,10 +71,13 @@ def prove_page(data: dict[str, Any], arithmetic: str, engine_run: Trace) -> Page
     names = {quantity["name"]: place for place, quantity in enumerate(data["quantities"])}
     found = _rows_of(node, data, arithmetic, len(engine_run.step))
     counted, largest = 0, 0.0
-    for rate, rows in enumerate(found):
+    for rate, own in enumerate(found):
+        settled = _settled(engine_run, rate)
+        missing = max(settled - len(own), 0)
+        rows = np.pad(own, ((0, missing), (0, 0)), constant_values=np.nan)
         for name in engine_run.names_of_columns:
-            column = engine_run.column(name)[rate, : len(rows)]
-            residuals = _residuals(rows[:, names[name]], column)
+            column = engine_run.column(name)[rate, :settled]
+            residuals = _residuals(rows[:settled, names[name]], column)
             counted, largest = counted + residuals.size, max(largest, residuals.max(initial=0.0))
             if not largest <= TOLERANCE:
                 raise ProofError(
@@ -86,20 +89,30 @@ def prove_page(data: dict[str, Any], arithmetic: str, engine_run: Trace) -> Page
 
 
 def _rows_of(node: str, data: dict[str, Any], arithmetic: str, rows: int) -> list[Array]:
-    """Return the first rows at each rate, (rows, quantities); no number is NaN."""
-    program = bundle("steps", {"arithmetic": arithmetic})
-    written = json.dumps({"example": data, "rows": rows})
-    command = [node, "--input-type=module", "--eval", program]
+    """Return the first rows at each rate, (rows, quantities)."""
+    task = f"export const task = {json.dumps({'example': data, 'rows': rows})};\n"
+    program = bundle("steps", {"arithmetic": arithmetic, "task": task})
+    command = [node, "--input-type=module", "-"]  # a program may be too long for an argument
     done = subprocess.run(
-        command, input=written, capture_output=True, encoding="utf-8", timeout=SECONDS, check=False
+        command, input=program, capture_output=True, encoding="utf-8", timeout=SECONDS, check=False
     )
     if done.returncode:
-        raise ProofError(f"Node.js cannot run the page's program: {done.stderr.strip()[-300:]}")
+        lines = done.stderr.splitlines()
+        reason = next((line for line in lines if "Error" in line), "no reason given")
+        raise ProofError(f"Node.js cannot run the page's program: {reason[:300]}")
     return [np.array(numbers, float) for numbers in json.loads(done.stdout)]
 
 
+def _settled(engine_run: Trace, rate: int) -> int:
+    """Return how many rows there are in the epochs before the first loss that is no number."""
+    overflowing = ~np.isfinite(engine_run.total[rate])
+    first = int(overflowing.argmax()) if overflowing.any() else len(overflowing)
+    return first - first % engine_run.template.samples
+
+
 def _residuals(own: Array, engine: Array) -> Array:
-    """Return how far numbers are apart where both are finite; those that overflow are left out."""
-    both = np.isfinite(own) & np.isfinite(engine)
-    size = np.max(np.abs(engine[both]), initial=np.finfo(float).tiny)
-    return np.asarray(np.abs(own[both] - engine[both]) / size)
+    """Return how far numbers are apart where the engine's are finite; if missing, infinitely."""
+    known = np.isfinite(engine)
+    size = np.maximum.accumulate(np.abs(engine[known]).clip(min=np.finfo(float).tiny))
+    residuals = np.abs(own[known] - engine[known]) / size
+    return np.asarray(np.nan_to_num(residuals, nan=np.inf))

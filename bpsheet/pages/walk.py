@@ -70,13 +70,13 @@ def walk_of(derivation: Derivation, graph: Graph) -> Iterator[WalkPart]:
     forward = (one for one in graph.of_role(*FORWARD) if one.scope is Scope.ROW)
     steps = tuple(map(_computed, forward))
     yield WalkPart("Forward pass", steps, (0,) * len(steps))
-    staged = bool(graph.of_role(*STAGES))
+    staged, loss = bool(graph.of_role(*STAGES)), graph.loss.name
     for of, stage in _stages(derivation, graph):
-        yield _part(stage, list(_few_paths(derivation, of, staged=True)))
+        yield _part(stage, loss, list(_few_paths(derivation, of, staged=True)))
     for parameter in _backward_order(derivation):
         gradient = graph[derivation.names.gradient(parameter)]
         paths = list(_few_paths(derivation, parameter, staged))
-        yield _part(gradient, paths, tuple(_update(graph, parameter)))
+        yield _part(gradient, loss, paths, tuple(_update(graph, parameter)))
 
 
 def _stages(derivation: Derivation, graph: Graph) -> Iterator[tuple[str, Quantity]]:
@@ -111,16 +111,20 @@ def _paths(derivation: Derivation, name: str) -> Iterator[Path]:
             yield from ((*path, link) for path in _paths(derivation, user))
 
 
-def _part(quantity: Quantity, paths: list[Path], update: tuple[WalkStep, ...] = ()) -> WalkPart:
+def _part(
+    quantity: Quantity, loss: str, paths: list[Path], update: tuple[WalkStep, ...] = ()
+) -> WalkPart:
     """Return how a quantity comes about: the factors of its paths, what they come to, what follows.
 
     Arguments:
         quantity: a gradient or what gradients in stages are built on.
+        loss: its name; paths that begin elsewhere begin at an earlier stage, a factor, too.
         paths: the chain-rule paths that add up to it.
         update: what is made of it.
     """
     factors = [(number, _factor(step)) for number, path in enumerate(paths, 1) for step in path]
-    why = "the product of the factors" if len(paths) == 1 else "the sum over the paths"
+    why = "the product of the factors" if paths[0][0].of == loss else "what came back, times these"
+    why += ", added up over the paths" if len(paths) > 1 else ""
     last = (_computed(quantity, why), *update)
     steps = (*(step for _, step in factors), *last)
     numbers = (*(number for number, _ in factors), *(0 for _ in last))

@@ -10,9 +10,9 @@ from docs.generators.markdown import code, page
 
 INTRODUCTION = """\
 Every worked example that comes with bpsheet. A picture shows the sheet of its workbook that tells
-most. The first command writes the whole workbook, the second the same example as a page to play with
-in a browser. `make gallery` writes both of all of them, with a page that lists them, for people who
-have no Python."""
+most. The first command writes the whole workbook, the second the same example as a page to play
+with in a browser. `make gallery` writes both of all of them, with a page that lists them, for
+people who have no Python."""
 COMMANDS = "$ bpsheet build xor\n$ bpsheet page xor"
 
 

@@ -110,8 +110,13 @@ def test_modules_that_import_each_other_end() -> None:
 
 
 def test_an_export_inside_a_line_stays() -> None:
-    text = 'const words = "export const x";\n// import { a } from "./b.js";\n'
+    text = 'const words = "export const x";\n'
     assert bundle("own", {"own": text}) == text
+
+
+def test_comments_stay_behind_but_not_what_looks_like_one() -> None:
+    source = '/**\n * import { a } from "./b.js";\n */\n// why\nconst a = "/** b */"; // c\n'
+    assert bundle("own", {"own": source}) == 'const a = "/** b */"; // c\n'
 
 
 @pytest.mark.parametrize("module", FILES)

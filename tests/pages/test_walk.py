@@ -60,7 +60,7 @@ def test_a_gradient_is_walked_factor_by_factor_to_its_update() -> None:
 def test_both_paths_of_a_hidden_weight_are_walked() -> None:
     part = part_of("classic", "∂E/∂w1")
     assert part.paths == (1,) * 6 + (2,) * 6 + (0, 0)
-    assert part.steps[-2].why == "the sum over the paths"
+    assert part.steps[-2].why == "the product of the factors, added up over the paths"
     assert part_of("classic", "∂E/∂w5").steps[-2].why == "the product of the factors"
 
 

@@ -13,11 +13,12 @@
  */
 export function whenSeen(root, session, show) {
   let seen = true;
-  /** @type {Change | null} */
-  let missed = null;
+  /** @type {Set<Change>} */
+  const missed = new Set();
   const catchUp = () => {
-    if (missed !== null) show(missed);
-    missed = null;
+    const changes = [...missed];
+    missed.clear();
+    changes.forEach(show);
   };
   new IntersectionObserver((entries) => {
     seen = entries[entries.length - 1].isIntersecting;
@@ -25,10 +26,7 @@ export function whenSeen(root, session, show) {
   }).observe(root);
   window.addEventListener("beforeprint", catchUp);
   session.onChange((change) => {
-    if (session.learning && !seen) missed = missed === "settings" ? missed : change;
-    else {
-      missed = null;
-      show(change);
-    }
+    missed.add(change);
+    if (seen || !session.learning) catchUp();
   });
 }

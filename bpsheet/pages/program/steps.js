@@ -1,10 +1,10 @@
 /** Prints the first rows of a page's runs, for bpsheet to compare with its engine's: for Node.js. */
-import { readFileSync } from "node:fs";
 import { arithmetic } from "./arithmetic.js";
 import { settingsOf } from "./example.js";
+import { task } from "./task.js";
 import { Run } from "./run.js";
 
-const { example, rows } = JSON.parse(readFileSync(0, "utf-8"));
+const { example, rows } = task;
 const usual = settingsOf(example);
 const runs = example.rates.map((/** @type {number} */ rate) => {
   const run = new Run(example, arithmetic, { ...usual, rate });

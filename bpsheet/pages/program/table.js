@@ -9,7 +9,7 @@ import { rolesOf } from "./roles.js";
 import { whenSeen } from "./seen.js";
 
 const ROW_HEIGHT = 28;
-const OUT_OF_SIGHT = 4;
+const FEWEST_ROWS = 3;
 const PRINTED_ROWS = 100;
 
 /**
@@ -30,7 +30,7 @@ export function tableView(root, session) {
   whenSeen(root, session, (change) => table.change(change));
   window.addEventListener("beforeprint", () => table.printed(true));
   window.addEventListener("afterprint", () => table.printed(false));
-  table.fill();
+  table.change("settings");
 }
 
 /**
@@ -56,22 +56,20 @@ class TrainingTable {
     this.session = session;
     this.counters = countersOf(session);
     this.given = new Set([...session.example.inputs, ...session.example.targets]);
-    this.above = make("tr", { class: "space", "aria-hidden": "true" });
-    this.below = make("tr", { class: "space", "aria-hidden": "true" });
-    this.body = make("tbody", {}, this.above, this.below);
+    this.body = make("tbody");
     this.table = make("table", { class: "training" }, this.widths(), this.head(), this.body);
+    /** As high as all rows would be; the table stays in sight and shows those that are due. */
+    this.extent = make("div", { class: "extent" }, this.table);
     const label = "Training table; arrow keys choose a row";
     const attributes = { class: "scroller", tabindex: 0, role: "region", "aria-label": label };
-    this.scroller = make("div", attributes, this.table);
+    this.scroller = make("div", attributes, this.extent);
     this.scroller.addEventListener("scroll", () => this.fill());
     this.scroller.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("click", (event) => this.click(event));
-    this.height = ROW_HEIGHT;
-    this.all = false;
-    /** The rows in sight, by number; those after the settled ones may still change. @type {Map<number, Line>} */
-    this.lines = new Map();
-    this.run = session.run;
-    this.settled = 0;
+    new ResizeObserver(() => this.fill()).observe(this.scroller);
+    /** @type {Line[]} */
+    this.lines = [];
+    this.printing = false;
   }
 
   /** The widths of all columns: fixed, or every number would be measured again and again. */
@@ -92,112 +90,84 @@ class TrainingTable {
     return make("thead", {}, make("tr", {}, ...counters, ...headings));
   }
 
+  /** How many rows there is room for. */
+  get room() {
+    if (this.printing) return PRINTED_ROWS;
+    const head = this.table.tHead?.offsetHeight ?? 0;
+    return Math.max(Math.floor((this.scroller.clientHeight - head) / ROW_HEIGHT), FEWEST_ROWS);
+  }
+
+  /** The first row in sight. */
+  get first() {
+    return this.printing ? 0 : Math.round(this.scroller.scrollTop / ROW_HEIGHT);
+  }
+
   /** @param {Change} change */
   change(change) {
     if (change === "pointed") return this.point();
-    const { run, follows, shown: row } = this.session;
-    if (run !== this.run) this.settled = 0;
-    this.run = run;
-    if (follows || change === "shown") this.bring(row);
+    this.extend();
+    if (this.session.follows || change === "shown") this.bring(this.session.shown);
     this.fill();
-    for (const [number, line] of this.lines) this.select(line, number === row);
   }
 
-  /** Make the rows in sight, and space for all others. */
+  /** Make room to scroll through all rows. */
+  extend() {
+    const { rows } = this.session.run;
+    const head = this.table.tHead?.offsetHeight ?? 0;
+    const lines = rows > this.room ? rows + 1 : rows; // where the last is cut off, it must come up
+    const height = this.printing ? "auto" : `${head + lines * ROW_HEIGHT}px`;
+    this.extent.style.setProperty("height", height);
+    this.table.setAttribute("aria-rowcount", String(rows + 1));
+  }
+
+  /** Write the rows in sight into the lines. */
   fill() {
-    const { run } = this.session;
-    const top = Math.floor(this.scroller.scrollTop / this.height);
-    const visible = Math.ceil(this.scroller.clientHeight / this.height);
-    const first = this.all ? 0 : Math.max(top - OUT_OF_SIGHT, 0);
-    const last = Math.min(this.all ? PRINTED_ROWS : top + visible + OUT_OF_SIGHT, run.rows);
-    const leaving = [...this.lines.keys()].filter((row) => row < first || row >= last);
-    const free = leaving.map((row) => this.taken(row));
-    /** @type {Element} */
-    let before = this.above;
-    for (let row = first; row < last; row += 1) {
-      const line = this.lines.get(row) ?? this.filled(free.pop() ?? this.line(), row);
-      if (row >= this.settled) this.filled(line, row);
-      if (before.nextElementSibling !== line.element) before.after(line.element);
-      before = line.element;
-    }
-    for (const { element } of free) element.remove();
-    // The rows of an epoch that has not ended do not know its cost, and perhaps not their update.
-    const { length } = run.settings.samples;
-    this.settled = length === 1 ? run.rows : run.rows - (run.rows % length);
-    this.space(this.above, first);
-    this.space(this.below, this.all ? 0 : run.rows - last);
-    this.table.setAttribute("aria-rowcount", String(run.rows + 1));
+    const { rows } = this.session.run;
+    const first = Math.max(Math.min(this.first, rows - this.room), 0);
+    const count = Math.min(this.room, rows - first);
+    while (this.lines.length < count) this.lines.push(this.line());
+    while (this.lines.length > count) this.lines.pop()?.element.remove();
+    this.lines.forEach((line, n) => this.write(line, first + n));
   }
 
-  /** A row's line, for another row to be written into. @param {number} row */
-  taken(row) {
-    const line = /** @type {Line} */ (this.lines.get(row));
-    this.lines.delete(row);
-    return line;
-  }
-
-  /**
-   * @param {HTMLElement} space
-   * @param {number} rows
-   */
-  space(space, rows) {
-    space.style.setProperty("height", `${rows * this.height}px`);
-  }
-
-  /** A line without numbers. @returns {Line} */
+  /** A new line at the end, without numbers. @returns {Line} */
   line() {
     const counters = this.counters.map((_, n) => (n === 0 ? make("th", { scope: "row" }) : make("td")));
     const cells = this.session.example.columns.map((place) =>
       make("td", { "data-place": place, class: this.pointedAt(place) }),
     );
-    return { element: make("tr", {}, ...counters, ...cells), counters, cells };
+    const element = make("tr", {}, ...counters, ...cells);
+    this.body.append(element);
+    return { element, counters, cells };
   }
 
   /**
-   * Write a row into a line.
-   *
    * @param {Line} line
    * @param {number} row
    */
-  filled(line, row) {
+  write({ element, counters, cells }, row) {
     const v = this.session.run.row(row);
-    this.lines.set(row, line);
-    line.element.dataset.row = String(row);
-    line.element.ariaRowIndex = String(row + 2);
-    this.select(line, row === this.session.shown);
-    line.counters.forEach((cell, n) => write(cell, String(this.counters[n].of(row))));
+    element.dataset.row = String(row);
+    element.setAttribute("aria-rowindex", String(row + 2));
+    if (row === this.session.shown) element.setAttribute("aria-selected", "true");
+    else element.removeAttribute("aria-selected");
+    counters.forEach((cell, n) => write(cell, String(this.counters[n].of(row))));
     this.session.example.columns.forEach((place, n) =>
-      write(line.cells[n], this.given.has(place) ? typed(v[place]) : shown(v[place])),
+      write(cells[n], this.given.has(place) ? typed(v[place]) : shown(v[place])),
     );
-    return line;
-  }
-
-  /**
-   * @param {Line} line
-   * @param {boolean} selected
-   */
-  select({ element }, selected) {
-    if (selected) element.setAttribute("aria-selected", "true");
-    else if (element.hasAttribute("aria-selected")) element.removeAttribute("aria-selected");
   }
 
   /** Scroll so that a row is in sight. @param {number} row */
   bring(row) {
-    const { scroller, height } = this;
-    const head = this.table.tHead?.offsetHeight ?? 0;
-    const top = row * height;
-    const room = scroller.clientHeight - head - height;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top > scroller.scrollTop + room) {
-      this.space(this.below, this.session.run.rows);
-      scroller.scrollTop = top - room;
-    }
+    const { first, room } = this;
+    if (row < first) this.scroller.scrollTop = row * ROW_HEIGHT;
+    else if (row >= first + room) this.scroller.scrollTop = (row - room + 1) * ROW_HEIGHT;
   }
 
   /** Mark the columns of what the walk speaks of. */
   point() {
-    for (const cell of this.table.querySelectorAll("td[data-place]"))
-      cell.className = this.pointedAt(Number(cell.getAttribute("data-place")));
+    for (const { cells } of this.lines)
+      cells.forEach((cell, n) => (cell.className = this.pointedAt(this.session.example.columns[n])));
   }
 
   /** @param {number} place */
@@ -210,7 +180,7 @@ class TrainingTable {
   /** @param {KeyboardEvent} event */
   key(event) {
     const { shown: row, run } = this.session;
-    const page = Math.floor(this.scroller.clientHeight / this.height) - 1;
+    const page = this.room - 1;
     /** @type {Record<string, number>} */
     const moves = { ArrowUp: row - 1, ArrowDown: row + 1, PageUp: row - page, PageDown: row + page };
     const target = { ...moves, Home: 0, End: run.rows - 1 }[event.key];
@@ -225,9 +195,10 @@ class TrainingTable {
     if (row) this.session.show(Number(row.getAttribute("data-row")));
   }
 
-  /** Print needs the rows that are out of sight, too. @param {boolean} printing */
+  /** Print needs rows that are out of sight, too. @param {boolean} printing */
   printed(printing) {
-    this.all = printing;
+    this.printing = printing;
+    this.extend();
     this.fill();
   }
 }
