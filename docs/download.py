@@ -23,8 +23,8 @@ PICTURES = Path(__file__).parent / "pictures" / "gallery"
 INDEX, ARCHIVE, SUFFIXES = "index.html", "gallery.zip", ("xlsx", "ods", "html")
 TITLE = "Worked examples of back propagation"
 WORDS = (
-    "Each comes as a workbook of live formulas, for Excel (.xlsx) and for LibreOffice (.ods), and as"
-    " a page to play with in a browser. Nothing has to be installed."
+    "Each comes as a workbook of live formulas, for Excel (.xlsx) and for LibreOffice (.ods), and"
+    " as a page to play with in a browser. Nothing has to be installed."
 )
 STYLE = """
 body { max-width: 76rem; } h2 { margin: .6rem 0 .2rem; font-size: 1.05rem; } p { margin: .2rem 0; }

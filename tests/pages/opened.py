@@ -133,7 +133,7 @@ class Opened:
     def dials(self, part: str = "") -> Shown:
         """Return the dials; those of ``".parameters"`` are in the order of the parameters."""
         chosen = part or ":not(.parameters)"
-        found = self.page.evaluate(DIALS, f"#trainer .dials{chosen}")
+        found = self.page.evaluate(DIALS, f".panels .dials{chosen}")
         return [(name, number) for name, number in found]
 
     def rows(self) -> dict[int, Shown]:

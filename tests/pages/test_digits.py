@@ -49,20 +49,3 @@ def test_what_is_written_is_the_number_rounded(numbers: list[float]) -> None:
     for number, text in zip(numbers, shown(numbers), strict=True):
         assert number_in(text) == pytest.approx(number, rel=5.0001e-6, abs=1e-323)
         assert len(text) <= 16
-
-
-VERDICTS: dict[str, tuple[list[float], float | None]] = {
-    "diverged": ([0.5, 0.4, 0.6], None),
-    "learning": ([0.5, 0.3, 0.009], 0.01),
-    "too slow": ([0.5, 0.49, 0.48], 0.01),
-    "stuck": ([0.5, *[0.3] * 30], 0.01),
-    "oscillating": ([0.5, 0.1, 0.4, 0.1, 0.3], None),
-    "one row": ([0.5], None),
-}
-
-
-@pytest.mark.parametrize("word", VERDICTS)
-def test_the_verdict_on_losses(word: str) -> None:
-    losses, goal = VERDICTS[word]
-    found = run_in_node(bundle("verdict", {}), f"verdict({losses}, {json.dumps(goal)})")
-    assert json.loads(found) == word

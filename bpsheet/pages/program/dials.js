@@ -5,7 +5,8 @@
  */
 import { make, math, write } from "./elements.js";
 import { shown, typed } from "./digits.js";
-import { verdict } from "./verdict.js";
+import { whenSeen } from "./seen.js";
+import { caseOf } from "./verdict.js";
 
 /**
  * @param {HTMLElement} root
@@ -35,17 +36,7 @@ export function dialsView(root, session) {
     dial("goal", () => `${typed(/** @type {number} */ (example.goal))}: ${reachedIn(session)}`, "error wide");
   const word = make("p", { class: "verdict" });
   updates.push(() => write(word, inWords(session)));
-  const parameters = make("dl", { class: "dials parameters", tabindex: 0, "aria-label": "Parameters now" });
-  example.parameters.forEach((place, n) => {
-    const now = make("dd", { class: "number" });
-    const name = make("dt", {}, math(quantities[place].mathml));
-    parameters.append(make("div", { class: "dial parameter" }, name, now));
-    updates.push(() => {
-      write(now, shown(session.v[place]));
-      now.title = `at the start ${typed(session.settings.start[n])}`;
-    });
-  });
-  root.append(word, list, make("h3", {}, "Parameters now"), parameters);
+  root.append(word, list);
   const show = () => updates.forEach((update) => update());
   session.onChange((change) => change !== "pointed" && show());
   show();
@@ -68,10 +59,33 @@ function reachedIn(session) {
 
 /** @param {Session} session */
 function inWords({ run, example }) {
-  if (run.curve.length === 0) return "";
-  const word = verdict(run.curve, example.goal);
-  if (word === "one row") return "";
   if (run.divergedAt !== null) return `diverged at step ${run.divergedAt}`;
-  const cause = example.verdicts.find(([name]) => name === word);
-  return cause && cause[1] !== "none of these" ? `${word}: ${cause[1]}` : word;
+  const found = caseOf(run.curve, example.goal);
+  if (found < 0) return "";
+  const [word, reason] = example.verdicts[found];
+  return found === example.verdicts.length - 1 ? word : `${word}: ${reason}`;
+}
+
+/**
+ * The parameters of the row that is looked at.
+ *
+ * @param {HTMLElement} root
+ * @param {Session} session
+ */
+export function parametersView(root, session) {
+  const { parameters, quantities } = session.example;
+  const list = make("dl", { class: "dials parameters", tabindex: 0, "aria-label": "Parameters now" });
+  const places = parameters.map((place) => {
+    const now = make("dd", { class: "number" });
+    list.append(make("div", { class: "dial parameter" }, make("dt", {}, math(quantities[place].mathml)), now));
+    return now;
+  });
+  const show = () =>
+    places.forEach((now, n) => {
+      write(now, shown(session.v[parameters[n]]));
+      now.title = `at the start ${typed(session.settings.start[n])}`;
+    });
+  root.append(list);
+  whenSeen(root, session, (change) => change !== "pointed" && show());
+  show();
 }

@@ -6,22 +6,31 @@
 
 const NEARLY_EQUAL = 1e-9;
 
+const DIVERGED = 0;
+const REACHED = 1;
+const OSCILLATING = 2;
+const STUCK = 3;
+const TOO_SLOW = 4;
+const LEARNING = 5;
+
 /**
+ * The number of the case that holds, in the order of the rule; −1 where there is nothing to compare.
+ *
  * @param {number[]} losses by step, or the costs by epoch; what is not finite ends a run
  * @param {number | null} goal
- * @returns {string} one of the verdicts; "one row" where there is nothing to compare
  */
-export function verdict(losses, goal) {
+export function caseOf(losses, goal) {
   const first = losses[0];
   const last = losses[losses.length - 1];
-  if (!losses.every(Number.isFinite) || last > first) return "diverged";
-  if (losses.length === 1) return "one row";
-  if (goal !== null && last <= goal) return "learning";
+  if (!losses.every(Number.isFinite)) return DIVERGED;
+  if (losses.length < 2) return -1;
+  if (last > first) return DIVERGED;
+  if (goal !== null && last <= goal) return REACHED;
   const noise = NEARLY_EQUAL * Math.abs(first);
   const rises = losses.filter((loss, n) => n > 0 && loss > losses[n - 1] + noise).length;
-  if (rises * 10 > losses.length) return "oscillating";
-  if (isStuck(losses, first, last)) return "stuck";
-  return last * 2 > first ? "too slow" : "learning";
+  if (rises * 10 > losses.length) return OSCILLATING;
+  if (isStuck(losses, first, last)) return STUCK;
+  return last * 2 > first ? TOO_SLOW : LEARNING;
 }
 
 /**
