@@ -36,7 +36,7 @@ docs: .venv/.docs  ## build the handbook, build/handbook/index.html
 reference: .venv/.test  ## write docs/reference again from the code
 	$(BIN)/python -m docs.generators
 
-pictures: .venv/.run  ## render the pictures of README and docs (needs LibreOffice and Poppler)
+pictures: .venv/.test .venv/.docs  ## render all pictures (needs LibreOffice, Poppler and Chromium)
 	$(BIN)/python -m docs.pictures
 	$(BIN)/python -m docs.gallery_pictures
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
@@ -42,14 +44,22 @@ def in_parallel(
     """
     if jobs == 0:
         raise InputError("0 processes do nothing; use 1 or more, or -1 for all", key="--jobs")
+    here = None if scheduler else Path.cwd()
     with ExitStack() as stack:
         stack.enter_context(_cluster(scheduler) if scheduler else nullcontext())
         parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=AHEAD)
         try:
-            yield from parallel(delayed(work)(*item) for item in items)
+            yield from parallel(delayed(_in_folder)(here, work, *item) for item in items)
         except BrokenExecutor as error:
             message = "the system ended a process, perhaps for want of memory"
             raise InputError(f"{message}; run the same command again") from error
+
+
+def _in_folder(folder: Path | None, work: Callable[..., Result], *parts: Any) -> Result:
+    """Do some work in a folder: processes that are used again may stand in an earlier one."""
+    if folder is not None and folder != Path.cwd():
+        os.chdir(folder)
+    return work(*parts)
 
 
 def _cluster(scheduler: str) -> AbstractContextManager[None]:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from time import sleep
 from typing import NoReturn
 
@@ -34,6 +35,10 @@ def refused(one: int) -> int:
     if one == 3:
         raise InputError("is three", key="one")
     return one
+
+
+def folder_of(one: int) -> Path:
+    return Path.cwd()
 
 
 def ended(one: int) -> int:
@@ -134,3 +139,14 @@ def test_without_dask_there_is_a_word_about_it(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"pip install 'bpsheet\[cluster\]'"):
         list(in_parallel(product, [(1, 2)], scheduler="tcp://127.0.0.1:1"))
+
+
+def test_paths_are_those_of_the_folder_one_is_in_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        found = in_parallel(folder_of, ((number,) for number in range(8)), jobs=2)
+        assert set(found) == {folder}

@@ -32,7 +32,7 @@ UNPROVED = "not compared with the engine: Node.js is not installed; the page doe
 def page_command(
     template: str, output: Path, rates: tuple[float, ...], gradients: str | None, open_result: bool
 ) -> None:
-    """Write a page to play with: Learn, Step and Reset in one file, without a network.
+    """Write a page to play with in a browser: Learn, Step, Reset.
 
     TEMPLATE is the name of a bundled example or the path of a .toml file; left out, it is classic.
 

@@ -14,7 +14,8 @@ from bpsheet.cli import INTERRUPTED, program
 from tests.cli.result import Run
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("build", "derive", "train", "templates", "check", "explain", "rules", "exercise", "grade")
+VERBS = ("build", "derive", "train", "templates", "check", "explain", "rules", "exercise")
+VERBS += ("grade", "page")
 
 
 def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -81,7 +82,7 @@ def test_version(run: Run) -> None:
         ("build nothing.toml", "nothing.toml: there is no such file"),
         ("derive nothing", "there is no bundled template 'nothing'"),
         ("derive --wrt w9", "there is no trained parameter 'w9'; choose from w1, w2"),
-        ("derive --format html", "Invalid value for '--format'"),
+        ("derive --format pdf", "Invalid value for '--format'"),
         ("derive one two", "Got unexpected extra argument"),
         ("train nothing", "there is no bundled template 'nothing'"),
         ("train --until 0", "Invalid value for '--until'"),

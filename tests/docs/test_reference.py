@@ -27,7 +27,8 @@ def test_the_reference_is_current(name: str) -> None:
 
 
 def test_all_that_stands_there_is_generated() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == set(pages())
+    here = {name for name in pages() if "/" not in name}
+    assert {path.name for path in FOLDER.iterdir()} == here
 
 
 @pytest.mark.parametrize("verb", program.commands)

@@ -38,6 +38,10 @@ export function circuitView(root, session, gates) {
     button.addEventListener("click", /** @type {() => void} */ (move));
     return button;
   });
+  picture.onStep = () => {
+    buttons[0].disabled = picture.at === 0;
+    buttons[1].disabled = buttons[2].disabled = picture.at === picture.last;
+  };
   picture.svg.prepend(draw("title", {}, `The gates of ${title}`));
   const key = make(
     "p",
@@ -80,6 +84,7 @@ class GatePicture {
     /** The gates, in the order in which they are computed. */
     this.computed = circuit.boxes.flatMap((box, n) => (box.symbol === "" ? [] : [n]));
     this.at = 0;
+    this.onStep = () => {};
   }
 
   /** The last step of the way forward and back. */
@@ -169,7 +174,8 @@ class GatePicture {
       this.slopes[n].forEach((text, place) => write(text, back.has(n) ? `×${shown(slopes[n][place])}` : ""));
       group.classList.toggle("now", n === this.current());
     });
-    this.say();
+    this.say(values);
+    this.onStep();
   }
 
   /** The gate of this step, or none. */
@@ -179,14 +185,15 @@ class GatePicture {
     return this.at <= count ? this.computed[this.at - 1] : this.computed[2 * count - this.at];
   }
 
-  say() {
+  /** @param {number[]} values of the boxes */
+  say(values) {
     const current = this.current();
     if (current < 0) return this.words.replaceChildren();
     const box = this.circuit.boxes[current];
     const forward = this.at <= this.computed.length;
     const slopes = box.inputs.map((input) => math(`<mo>·</mo>${input.slope}`));
     const parts = forward
-      ? [math(`${box.mathml}<mo>=</mo>${box.equation}`)]
+      ? [math(`${box.mathml}<mo>=</mo>${box.equation}`), `= ${shown(values[current])}`]
       : ["Back through ", math(box.mathml), ": its gradient times each local derivative", ...slopes];
     this.words.replaceChildren(...parts);
   }

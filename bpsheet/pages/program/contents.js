@@ -11,6 +11,9 @@ import { written } from "./link.js";
 const THEMES = { "": "colours of the system", light: "light", dark: "dark" };
 const KEPT = "bpsheet-theme";
 
+/** How long nothing must change before the address does, in milliseconds. */
+const PAUSE = 400;
+
 /**
  * @param {HTMLElement} root
  * @param {Session} session
@@ -27,7 +30,25 @@ export function contentsView(root, session) {
   const told = make("span", { class: "muted", role: "status" });
   const copy = make("button", { type: "button" }, "Copy link");
   copy.addEventListener("click", async () => (told.textContent = await copyLink(session)));
-  root.append(make("ul", {}, ...links), make("div", { class: "row" }, themeChoice(), copy, told));
+  root.append(make("div", { class: "row" }, told, themeChoice(), copy), make("ul", {}, ...links));
+  let pause = 0;
+  session.onChange((change) => {
+    if (change !== "settings") return;
+    clearTimeout(pause); // a slider changes many times a second, which browsers do not let through
+    pause = setTimeout(() => keepAddress(session), PAUSE);
+  });
+}
+
+/** Put the settings into the address bar, and return what it holds. @param {Session} session */
+function keepAddress({ settings, example, run }) {
+  const address = new URL(location.href);
+  address.hash = written(settings, settingsOf(example), run.rows - 1);
+  try {
+    history.replaceState(null, "", address);
+  } catch {
+    // some browsers change no address of a file
+  }
+  return address.href;
 }
 
 /** Go to a part without changing the address, which holds the settings. @param {Event} event */
@@ -43,12 +64,9 @@ function jump(event) {
 
 /** @param {Session} session */
 async function copyLink(session) {
-  const { settings, example, run } = session;
-  const address = new URL(location.href);
-  address.hash = written(settings, settingsOf(example), run.rows - 1);
-  history.replaceState(null, "", address);
+  const address = keepAddress(session);
   try {
-    await navigator.clipboard.writeText(address.href);
+    await navigator.clipboard.writeText(address);
     return "copied";
   } catch {
     return "the address bar has it";

@@ -136,6 +136,7 @@ class Form {
 
   /** Show the settings as they are. */
   show() {
+    this.complaint.textContent = "";
     for (const { input, get } of this.fields) {
       const text = String(get());
       if (input.value !== text) input.value = text;

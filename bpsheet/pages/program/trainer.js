@@ -142,8 +142,11 @@ function rateControls(session) {
     type: "range", min: 0, max: SLIDER_STEPS, step: 1, "aria-label": "Learning rate, by sliding",
   });
   const choices = example.rates.map((rate) => make("button", { type: "button" }, typed(rate)));
+  const complaint = make("p", { class: "warning", role: "alert" });
   const show = () => {
     const { rate } = session.settings;
+    field.removeAttribute("aria-invalid");
+    complaint.textContent = "";
     field.value = String(rate);
     slider.value = String(((Math.log(rate) - low) / (high - low)) * SLIDER_STEPS);
     slider.setAttribute("aria-valuetext", typed(rate));
@@ -153,6 +156,7 @@ function rateControls(session) {
     const rate = Number(field.value);
     const usable = field.value !== "" && rate > 0 && Number.isFinite(rate);
     field.setAttribute("aria-invalid", String(!usable));
+    complaint.textContent = usable ? "" : "Type a number above 0, such as 0.5.";
     if (usable) session.reset({ rate });
   });
   slider.addEventListener("input", () => {
@@ -166,6 +170,7 @@ function rateControls(session) {
   show();
   return [
     make("div", { class: "row" }, make("label", { for: "rate" }, `Learning rate ${symbol}`), field),
+    complaint,
     slider,
     make("div", { class: "row choices", role: "group", "aria-label": "Rates of the worked example" }, ...choices),
     make("p", { class: "remark" }, "Another rate begins anew, from the same start."),
@@ -180,7 +185,8 @@ function speedControls(learner) {
   });
   const show = () => {
     learner.speed = SPEEDS[Number(slider.value)];
-    const told = learner.speed === Infinity ? "as fast as it goes" : `${learner.speed} rows a second`;
+    const rows = learner.speed === 1 ? "row" : "rows";
+    const told = learner.speed === Infinity ? "as fast as it goes" : `${learner.speed} ${rows} a second`;
     words.textContent = told;
     slider.setAttribute("aria-valuetext", told);
   };
