@@ -23,7 +23,7 @@ export function derivationView(root, session) {
   whenSeen(root, session, (change) => change !== "pointed" && show());
   parts[Math.min(1, parts.length - 1)].element.open = true;
   show();
-  window.addEventListener("beforeprint", () => parts.forEach((part) => (part.element.open = true)));
+  window.addEventListener("beforeprint", () => parts.forEach((part) => part.open()));
 }
 
 /** One part; its equations are made when it is first opened. */
@@ -39,6 +39,11 @@ class Part {
     this.element.addEventListener("toggle", () => this.show());
     /** @type {Equation[] | null} */
     this.equations = null;
+  }
+
+  open() {
+    this.element.open = true;
+    this.show();
   }
 
   heading() {

@@ -5,10 +5,10 @@
  */
 import { NODE } from "./network-plan.js";
 
-const SIZE = { width: 116, height: 37 };
+const SIZE = { width: 150, height: 37 };
 
 /** Where along its edge a label may stand, the better places first. */
-const SHARES = [0.32, 0.5, 0.68, 0.41, 0.59];
+const SHARES = [0.33, 0.5, 0.67, 0.42, 0.58];
 
 /**
  * The edges with the middle of their labels.

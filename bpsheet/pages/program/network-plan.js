@@ -19,7 +19,7 @@
 
 export const NODE = { width: 172, height: 50 };
 
-const GAP = { labelled: 205, plain: 36 };
+const GAP = { labelled: 236, plain: 36 };
 const PITCH = { plain: 112, biased: 128 };
 const MARGIN = 12;
 
