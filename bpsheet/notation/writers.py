@@ -73,6 +73,10 @@ class MarkdownWriter(TextWriter):
         return [f"- {words}"]
 
 
+LONGEST_LINE = 450
+"""The letters of LaTeX in an equation that is certainly no wider than a page."""
+
+
 class LatexWriter(Writer):
     """A LaTeX article."""
 
@@ -81,7 +85,9 @@ class LatexWriter(Writer):
             r"\documentclass{article}",
             r"\usepackage[utf8]{inputenc}",
             r"\usepackage{amsmath}",
+            r"\usepackage{graphicx}",
             r"\usepackage[margin=2cm]{geometry}",
+            r"\newcommand{\fitted}[1]{\resizebox{\linewidth}{!}{$\displaystyle #1$}}",
             r"\begin{document}",
             rf"\section*{{{latex_words(title)}}}",
             *lines,
@@ -95,7 +101,10 @@ class LatexWriter(Writer):
         return f"${latex_name(name)}$"
 
     def equation(self, left: Expression, right: Expression) -> str:
-        return rf"\[ {latex(left)} = {latex(right)} \]"
+        written = f"{latex(left)} = {latex(right)}"
+        return (
+            rf"\[ \fitted{{{written}}} \]" if len(written) > LONGEST_LINE else rf"\[ {written} \]"
+        )
 
     def path(self, number: int | None, path: tuple[Step, ...]) -> list[str]:
         arrow = r" \to "
