@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bpsheet.cli.progress import Progress
-from bpsheet.cli.shared import UNUSABLE, epochs_option, rate_option, report
+from bpsheet.cli.shared import UNUSABLE, epochs_option, gradients_option, rate_option, report
 from bpsheet.errors import BpsheetError, InputError
 
 
@@ -35,11 +35,7 @@ from bpsheet.errors import BpsheetError, InputError
 )
 @rate_option
 @epochs_option
-@click.option(
-    "--gradients",
-    type=click.Choice(("expanded", "staged")),
-    help="Gradients written out in full, or in stages with error signals δ.",
-)
+@gradients_option
 @click.option("--no-overwrite", is_flag=True, help="Stop rather than replace a file.")
 @click.option("--open", "open_result", is_flag=True, help="Open the first file that was written.")
 def build_command(

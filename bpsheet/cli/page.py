@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bpsheet.cli.shared import one_line_errors, rate_option, template_argument
+from bpsheet.cli.shared import gradients_option, one_line_errors, rate_option, template_argument
 
 UNPROVED = "not compared with the engine: Node.js is not installed; the page does it when it opens"
 
@@ -23,11 +23,7 @@ UNPROVED = "not compared with the engine: Node.js is not installed; the page doe
     help="The folder to write to, or a file that ends in .html.",
 )
 @rate_option
-@click.option(
-    "--gradients",
-    type=click.Choice(("expanded", "staged")),
-    help="Gradients written out in full, or in stages with error signals δ.",
-)
+@gradients_option
 @click.option("--open", "open_result", is_flag=True, help="Open the page that was written.")
 def page_command(
     template: str, output: Path, rates: tuple[float, ...], gradients: str | None, open_result: bool

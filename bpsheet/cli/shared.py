@@ -27,6 +27,12 @@ epochs_option = click.option(
     "--epochs", type=int, metavar="N", help="Passes over all samples in place of the template's."
 )
 
+gradients_option = click.option(
+    "--gradients",
+    type=click.Choice(("expanded", "staged")),
+    help="Gradients written out in full, or in stages with error signals δ.",
+)
+
 
 @contextmanager
 def one_line_errors() -> Iterator[None]:
