@@ -5,10 +5,10 @@
  * @import { Series } from "./chart.js"
  */
 import { Chart } from "./chart.js";
-import { typed } from "./digits.js";
+import { shown, typed } from "./digits.js";
 import { byId, make, write } from "./elements.js";
 import { whenSeen } from "./seen.js";
-import { ValidationCosts } from "./validation.js";
+import { VALIDATION, ValidationCosts } from "./validation.js";
 
 const COLORS = 8;
 
@@ -45,12 +45,13 @@ export function curveView(root, session) {
       marker: markerOf(session),
       reach: [0, Math.max(own.length - 1, 10)],
     });
-    const told = divergences(session).join("; ");
-    write(remark, told);
+    write(remark, divergences(session).join("; "));
+    const last = own.length - 1;
+    write(chart.title, `${what} by ${point}${last < 0 ? "" : `: ${shown(own[last])} at ${point} ${last}`}`);
   };
   logarithmic.addEventListener("change", show);
   chart.onPick = (x) => session.show(firstRowOf(session, Math.round(x)));
-  legend.append(...checkboxes(session));
+  legend.append(...checkboxes(session), ...validationKey(session));
   root.append(chart.svg, remark, legend, make("div", { class: "row controls" }, logarithmic, label));
   whenSeen(root, session, (change) => change !== "pointed" && show());
   show();
@@ -66,6 +67,13 @@ function checkboxes(session) {
     return make("span", { class: "choice" }, box, make("label", { for: box.id }, swatch, typed(overlay.rate)));
   });
   return [words, ...boxes];
+}
+
+/** @param {Session} session */
+function validationKey({ example }) {
+  if (example.validation.length === 0) return [];
+  const swatch = make("span", { class: `swatch solid curve-${VALIDATION}` });
+  return [make("span", { class: "choice" }, swatch, "cost of the validation samples")];
 }
 
 /** @param {number} n */

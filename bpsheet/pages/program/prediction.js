@@ -107,7 +107,7 @@ function alongInput(session) {
     const across = example.quantities[example.inputs[0]].name;
     const drawn = frame(`${name} and its target`, over(truth), over(predicted), across, name);
     drawn.series[1].shape = "line";
-    return { ...drawn, reach: null };
+    return { ...drawn, reach: null, whole: false };
   });
 }
 

@@ -5,6 +5,9 @@
  * @import { Series } from "./chart.js"
  */
 
+/** The colour of its curve. */
+export const VALIDATION = 7;
+
 export class ValidationCosts {
   /** @param {Session} session */
   constructor(session) {
@@ -20,7 +23,7 @@ export class ValidationCosts {
     if (example.validation.length === 0) return [];
     if (run !== this.run) [this.run, this.costs] = [run, []];
     while (this.costs.length < run.curve.length) this.costs.push(this.costAt(this.costs.length));
-    return [{ label: "validation", color: 2, points: this.costs }];
+    return [{ label: "validation", color: VALIDATION, points: this.costs }];
   }
 
   /** @param {number} epoch */
