@@ -17,7 +17,7 @@ from tests.benchmarks.measure import Row, factor, shown
 SLOWED = 4
 """How many times slower the browser's processor is made, as on an old phone."""
 
-RUNS = 5
+RUNS, SECONDS = 5, 3
 ROWS = 10_000
 EMPTY = "<!DOCTYPE html><html lang=en><title>Empty</title><p>One line.</p></html>"
 
@@ -68,6 +68,7 @@ def pages() -> Iterator[Row]:
         empty.write_text(EMPTY, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield first_paint(browser, file, empty)
+        yield steps(browser, file)
         yield learning(browser, file)
         yield scrolling(browser, file)
         browser.close()
@@ -113,6 +114,27 @@ def learning(browser: Browser, file: Path) -> Row:
         against="the same page at rest",
         other=f"{idle:.0f}",
         ratio=factor(learns / idle),
+        goal="",
+    )
+
+
+def steps(browser: Browser, file: Path) -> Row:
+    """Count the steps a second that a slow browser makes, of the hundred it is asked for."""
+    found = []
+    for slowed in (SLOWED, 1):
+        with opened(browser, file.as_uri(), slowed=slowed) as tab:
+            tab.get_by_role("slider", name="Speed").fill("6")
+            tab.get_by_label("stop at the goal").uncheck()
+            tab.get_by_role("button", name="Learn", exact=True).click()
+            tab.wait_for_timeout(1000 * SECONDS)
+            found.append(int(tab.locator("#trainer .dials dd").first.inner_text()) / SECONDS)
+    slow, usual = found
+    return Row(
+        what="steps a second of the classic page, asked for 100, slowed as above",
+        ours=f"{slow:.0f}",
+        against="the same page, not slowed",
+        other=f"{usual:.0f}",
+        ratio=factor(slow / usual),
         goal="60",
     )
 

@@ -7,7 +7,7 @@
 import { shown } from "./digits.js";
 import { draw, make, math, write } from "./elements.js";
 import { rolesOf } from "./roles.js";
-import { whenSeen } from "./seen.js";
+import { NOW_AND_THEN, whenSeen } from "./seen.js";
 
 const ROW = 30;
 const COLUMN = 212;
@@ -55,7 +55,7 @@ export function circuitView(root, session, gates) {
     make("div", { class: "picture", tabindex: 0, role: "group", "aria-label": "Picture of the gates" }, picture.svg),
     picture.words,
   );
-  whenSeen(root, session, (change) => change !== "pointed" && picture.show());
+  whenSeen(root, session, (change) => change !== "pointed" && picture.show(), NOW_AND_THEN);
   picture.go(picture.last);
 }
 

@@ -7,7 +7,7 @@
 import { Chart } from "./chart.js";
 import { shown, typed } from "./digits.js";
 import { byId, make, write } from "./elements.js";
-import { whenSeen } from "./seen.js";
+import { NOW_AND_THEN, whenSeen } from "./seen.js";
 import { VALIDATION, ValidationCosts } from "./validation.js";
 
 const COLORS = 8;
@@ -53,7 +53,7 @@ export function curveView(root, session) {
   chart.onPick = (x) => session.show(firstRowOf(session, Math.round(x)));
   legend.append(...checkboxes(session), ...validationKey(session));
   root.append(chart.svg, remark, legend, make("div", { class: "row controls" }, logarithmic, label));
-  whenSeen(root, session, (change) => change !== "pointed" && show());
+  whenSeen(root, session, (change) => change !== "pointed" && show(), NOW_AND_THEN);
   show();
 }
 

@@ -6,7 +6,7 @@
  */
 import { make } from "./elements.js";
 import { Equation } from "./formulas.js";
-import { whenSeen } from "./seen.js";
+import { NOW_AND_THEN, whenSeen } from "./seen.js";
 
 /**
  * @param {HTMLElement} root
@@ -20,7 +20,7 @@ export function derivationView(root, session) {
     remark.textContent = `The numbers are those of step ${session.shown}.`;
     for (const part of parts) part.show();
   };
-  whenSeen(root, session, (change) => change !== "pointed" && show());
+  whenSeen(root, session, (change) => change !== "pointed" && show(), NOW_AND_THEN);
   parts[Math.min(1, parts.length - 1)].element.open = true;
   show();
   window.addEventListener("beforeprint", () => parts.forEach((part) => part.open()));

@@ -7,7 +7,7 @@
 import { Chart } from "./chart.js";
 import { shown } from "./digits.js";
 import { make } from "./elements.js";
-import { whenSeen } from "./seen.js";
+import { NOW_AND_THEN, whenSeen } from "./seen.js";
 import { meanLoss } from "./validation.js";
 
 const POINTS = 121;
@@ -30,7 +30,7 @@ export function errorCurveView(root, session) {
     make("div", { class: "row controls" }, ...view.pointers.flatMap((one) => [one.label, one.slider])),
     view.words,
   );
-  whenSeen(root, session, (change) => change !== "pointed" && view.show());
+  whenSeen(root, session, (change) => change !== "pointed" && view.show(), NOW_AND_THEN);
   view.show();
 }
 

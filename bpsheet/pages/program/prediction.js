@@ -8,7 +8,7 @@
  */
 import { Chart } from "./chart.js";
 import { make } from "./elements.js";
-import { whenSeen } from "./seen.js";
+import { NOW_AND_THEN, whenSeen } from "./seen.js";
 
 const TRUTH = 1;
 const PREDICTION = 2;
@@ -34,7 +34,7 @@ export function predictionView(root, session) {
     key(along ? "—" : "◆", PREDICTION, "prediction"),
   );
   root.append(legend, make("div", { class: "charts" }, ...charts.map((chart) => chart.svg)));
-  whenSeen(root, session, (change) => change !== "pointed" && show());
+  whenSeen(root, session, (change) => change !== "pointed" && show(), NOW_AND_THEN);
   show();
 }
 

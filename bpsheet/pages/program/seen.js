@@ -4,18 +4,24 @@
  * @import { Change, Session } from "./session.js"
  */
 
+/** How often a chart or a formula is drawn anew while the network learns, in milliseconds. */
+export const NOW_AND_THEN = 60;
+
 /**
  * Call `show` on every change: at once, or when the section comes into sight or learning ends.
  *
  * @param {Element} root the section
  * @param {Session} session
  * @param {(change: Change) => void} show
+ * @param {number} [pause] between two calls while it learns, in milliseconds
  */
-export function whenSeen(root, session, show) {
+export function whenSeen(root, session, show, pause = 0) {
   let seen = true;
+  let last = 0;
   /** @type {Set<Change>} */
   const missed = new Set();
   const catchUp = () => {
+    last = performance.now();
     const changes = [...missed];
     missed.clear();
     changes.forEach(show);
@@ -27,6 +33,6 @@ export function whenSeen(root, session, show) {
   window.addEventListener("beforeprint", catchUp);
   session.onChange((change) => {
     missed.add(change);
-    if (seen || !session.learning) catchUp();
+    if (!session.learning || (seen && performance.now() - last >= pause)) catchUp();
   });
 }
