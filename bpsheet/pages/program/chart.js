@@ -10,6 +10,7 @@ import { typed } from "./digits.js";
  * @property {(number | null)[] | [number, number][]} points numbers by their position, or pairs
  * @property {"line" | "dot" | "diamond"} [shape] a line unless points are asked for
  * @property {boolean} [dashed]
+ * @property {boolean} [named] whether its label stands at its end
  *
  * @typedef {object} Frame what a chart shows
  * @property {Series[]} series
@@ -24,7 +25,12 @@ import { typed } from "./digits.js";
  * @property {[number, number] | null} [reach] of the horizontal axis
  */
 
+/** Lines that leave a chart are cut off at its frame; they lead on for no more than this. */
+const FAR = 10000;
+
 const ROOM = { left: 58, right: 14, top: 12, bottom: 40 };
+
+let charts = 0;
 
 export class Chart {
   /**
@@ -38,7 +44,12 @@ export class Chart {
     this.title = draw("title", {}, title);
     this.plot = draw("g");
     const box = `0 0 ${width} ${height}`;
-    this.svg = draw("svg", { class: "chart", role: "img", viewBox: box }, this.title, this.plot);
+    charts += 1;
+    this.frame = `frame-${charts}`;
+    const [x, y] = [ROOM.left, ROOM.top];
+    const inside = { x, y, width: width - x - ROOM.right, height: height - y - ROOM.bottom };
+    const clip = draw("clipPath", { id: this.frame }, draw("rect", inside));
+    this.svg = draw("svg", { class: "chart", role: "img", viewBox: box }, this.title, clip, this.plot);
     /** @type {(x: number) => void} */
     this.onPick = () => {};
     this.svg.addEventListener("click", (event) => this.pick(event));
@@ -106,14 +117,19 @@ export class Chart {
    * @param {[number, number][]} points
    * @returns {SVGElement[]}
    */
-  series({ color, shape, dashed, label }, points) {
-    const inside = points.filter(([x, y]) => this.across.holds(x) && this.up.holds(y));
-    const places = inside.map(([x, y]) => [this.across.at(x), this.up.at(y)]);
+  series({ color, shape, dashed, label, named }, points) {
     const kind = `curve curve-${color}`;
-    if ((shape ?? "line") !== "line" || places.length === 1)
-      return places.map(([x, y]) => point(shape === "diamond", kind, x, y, label));
+    const inside = points.filter(([x, y]) => this.across.holds(x) && this.up.holds(y));
+    const dots = inside.map(([x, y]) => [this.across.at(x), this.up.at(y)]);
+    if ((shape ?? "line") !== "line" || points.length === 1)
+      return dots.map(([x, y]) => point(shape === "diamond", kind, x, y, label));
+    const places = points.map(([x, y]) => [this.across.at(x), this.up.at(y)].map(near));
     const line = thinned(places).map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
-    return [draw("polyline", { class: dashed ? `${kind} dashed` : kind, points: line })];
+    const look = { class: dashed ? `${kind} dashed` : kind, "clip-path": `url(#${this.frame})` };
+    const drawn = [draw("polyline", { ...look, points: line })];
+    if (!named || dots.length === 0) return drawn;
+    const [x, y] = dots[dots.length - 1];
+    return [...drawn, draw("text", { class: `named end curve-${color}`, x: x - 4, y: y - 5 }, label)];
   }
 
   /** @param {Frame} frame */
@@ -127,6 +143,11 @@ export class Chart {
     const box = this.svg.getBoundingClientRect();
     this.onPick(this.across.from(((event.clientX - box.left) / box.width) * this.width));
   }
+}
+
+/** @param {number} place */
+function near(place) {
+  return Math.min(Math.max(place, -FAR), FAR);
 }
 
 /**

@@ -84,7 +84,7 @@ function colorOf(n) {
 /** @param {Session} session @returns {Series[]} */
 function othersOf({ overlays }) {
   return overlays.flatMap(({ rate, run }, n) =>
-    run ? [{ label: `η = ${typed(rate)}`, color: colorOf(n), points: run.curve, dashed: true }] : [],
+    run ? [{ label: `η = ${typed(rate)}`, color: colorOf(n), points: run.curve, dashed: true, named: true }] : [],
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * The loss over one parameter, all others as in the row shown: slopes, and the way down.
  *
+ * @import { Run } from "./run.js"
  * @import { Session } from "./session.js"
  * @import { Series } from "./chart.js"
  */
@@ -8,12 +9,19 @@ import { Chart } from "./chart.js";
 import { shown } from "./digits.js";
 import { make } from "./elements.js";
 import { NOW_AND_THEN, whenSeen } from "./seen.js";
+import { SMALLEST_OFFSET, lowest } from "./lowest.js";
 import { meanLoss } from "./validation.js";
 
 const POINTS = 121;
-const NARROW = 0.05;
-const WIDE = 20;
 const ZOOM_STEPS = 100;
+
+/** How many times wider or narrower the slider makes the range at its ends. */
+const ZOOM = 16;
+
+/** How far the range reaches beyond what is in it, and how far without a minimum or a way to it. */
+const REACH = 1.5;
+const NO_MINIMUM = 5;
+const AT_MINIMUM = 1;
 const SEEN = 400;
 
 /**
@@ -41,9 +49,11 @@ class ErrorCurve {
     const { carried, quantities } = session.example;
     const options = carried.map((place) => make("option", { value: place }, quantities[place].name));
     this.choice = make("select", { id: "curve-parameter" }, ...options);
-    this.reach = make("input", { type: "range", id: "reach", min: 0, max: ZOOM_STEPS, value: 55 });
+    this.reach = make("input", { type: "range", id: "reach", min: 0, max: ZOOM_STEPS, value: ZOOM_STEPS / 2 });
     this.chart = new Chart("The loss over one parameter", 860, 330);
     this.words = make("p", { class: "remark" });
+    /** @type {{run: Run | null, parameter: number, minimum: number | null}} */
+    this.found = { run: null, parameter: -1, minimum: null };
     this.pointers = [this.pointer("A", 25), this.pointer("B", 75)];
     for (const control of [this.choice, this.reach, ...this.pointers.map(({ slider }) => slider)])
       control.addEventListener("input", () => this.show());
@@ -63,11 +73,36 @@ class ErrorCurve {
     return Number(this.choice.value);
   }
 
-  /** The part of the curve that is shown: around the present value. @returns {[number, number]} */
+  /** The part of the curve that is shown: start, present value and minimum. @returns {[number, number]} */
   get range() {
-    const half = NARROW * (WIDE / NARROW) ** (Number(this.reach.value) / ZOOM_STEPS);
-    const start = this.session.settings.start[this.session.example.parameters.indexOf(this.parameter)];
-    return [start - half, start + half];
+    const { settings, example, v } = this.session;
+    const start = settings.start[example.parameters.indexOf(this.parameter)];
+    const minimum = this.minimum(start);
+    const inside = [start, v[this.parameter], ...(minimum === null ? [] : [minimum])];
+    const finite = inside.filter(Number.isFinite);
+    const [low, high] = [Math.min(...finite), Math.max(...finite)];
+    const usual = minimum === null ? NO_MINIMUM : AT_MINIMUM;
+    const half = high - low > SMALLEST_OFFSET ? (REACH * (high - low)) / 2 + (high - low) / 4 : usual;
+    const zoomed = half * ZOOM ** ((2 * Number(this.reach.value)) / ZOOM_STEPS - 1);
+    return [(low + high) / 2 - zoomed, (low + high) / 2 + zoomed];
+  }
+
+  /**
+   * The value with the lowest loss near the start, all other parameters as at the start.
+   *
+   * @param {number} start
+   */
+  minimum(start) {
+    const { run, settings } = this.session;
+    const known = this.found;
+    if (known.run === run && known.parameter === this.parameter) return known.minimum;
+    const row = Float64Array.from(run.row(0));
+    const minimum = lowest(start, (value) => {
+      row[this.parameter] = value;
+      return meanLoss(this.session, row, settings.samples);
+    });
+    this.found = { run, parameter: this.parameter, minimum };
+    return minimum;
   }
 
   /**
@@ -135,7 +170,8 @@ class ErrorCurve {
       reach: [low, high],
       most: 1.05 * Math.max(...curve.map(([, y]) => y).filter(Number.isFinite)),
     });
-    this.words.textContent = [here, ...touching].map((one) => told(name, one)).join(" ");
+    const dots = "The dots are the losses that the run has met on its way.";
+    this.words.textContent = [...[here, ...touching].map((one) => told(name, one)), dots].join(" ");
   }
 
   /**
@@ -172,6 +208,6 @@ class ErrorCurve {
  * @param {{letter: string, place: number, slope: number}} touching
  */
 function told(name, { letter, place, slope }) {
-  const way = slope > 0 ? "smaller" : "larger";
-  return `${letter}: at ${name} = ${shown(place)} the slope is ${shown(slope)}, so a step makes ${name} ${way}.`;
+  const way = slope > 0 ? `makes ${name} smaller` : slope < 0 ? `makes ${name} larger` : `leaves ${name}`;
+  return `${letter}: at ${name} = ${shown(place)} the slope is ${shown(slope)}, so a step ${way}.`;
 }

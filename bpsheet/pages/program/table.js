@@ -10,6 +10,7 @@ import { whenSeen } from "./seen.js";
 
 const ROW_HEIGHT = 28;
 const FEWEST_ROWS = 3;
+const KEPT_FOR = 10000; // milliseconds
 const PRINTED_ROWS = 100;
 
 /**
@@ -63,13 +64,20 @@ class TrainingTable {
     const label = "Training table; arrow keys choose a row";
     const attributes = { class: "scroller", tabindex: 0, role: "region", "aria-label": label };
     this.scroller = make("div", attributes, this.extent);
-    this.scroller.addEventListener("scroll", () => this.fill());
+    this.scroller.addEventListener("scroll", () => this.scrolled());
     this.scroller.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("click", (event) => this.click(event));
     new ResizeObserver(() => this.fill()).observe(this.scroller);
     /** @type {Line[]} */
     this.lines = [];
     this.printing = false;
+    /** Whether the last rows are in sight: a reader who has gone back to others is left there. */
+    this.atEnd = true;
+  }
+
+  scrolled() {
+    this.atEnd = this.first + this.room >= this.session.run.rows;
+    this.fill();
   }
 
   /** The widths of all columns: fixed, or every number would be measured again and again. */
@@ -106,7 +114,8 @@ class TrainingTable {
   change(change) {
     if (change === "pointed") return this.point();
     this.extend();
-    if (this.session.follows || change === "shown") this.bring(this.session.shown);
+    const follows = this.session.follows && (this.atEnd || change === "settings");
+    if (follows || change === "shown") this.bring(this.session.shown);
     this.fill();
   }
 
@@ -234,7 +243,7 @@ async function copied(text) {
     const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
     const link = make("a", { href: address, download: "training.csv" });
     link.click();
-    URL.revokeObjectURL(address);
+    setTimeout(() => URL.revokeObjectURL(address), KEPT_FOR); // a download may begin later
     return "saved as training.csv";
   }
 }
