@@ -40,4 +40,6 @@ def add_sidebar(_app: Sphinx, document: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     """Prepare the first page before it is read."""
     app.connect("source-read", add_sidebar)
+
+
 suppress_warnings = ["misc.highlighting_failure"]  # no highlighter knows CSV, which needs none
